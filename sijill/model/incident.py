@@ -1,0 +1,145 @@
+"""Incidents: clusters of claims that speak of one event, with what they say together (interchange format, version 1)."""
+
+from typing import Any, Literal
+
+import msgspec
+
+from sijill.model.claim import Stance
+from sijill.model.dates import DatePrecision
+
+Grade = Literal["confirmed", "fair", "weak", "contested", "discounted"]
+GRADES: tuple[Grade, ...] = ("confirmed", "fair", "weak", "contested", "discounted")
+
+
+class IncidentDate(msgspec.Struct, frozen=True):
+    """First and last day (ISO 8601, inclusive), None while unknown."""
+
+    start: str | None
+    end: str | None
+    precision: DatePrecision
+
+
+class IncidentPlace(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Where the incident happened, by the best supported claim; `precision` as in `ClaimPlace`."""
+
+    place_id: str | None
+    name: str | None
+    lat: float | None
+    lon: float | None
+    precision: int | None
+    country: str | None
+    admin1: str | None
+    within: tuple[str, ...] = ()
+    name_ar: str | None = None
+    admin2: str | None = None
+    radius_km: float | None = None
+
+
+class IncidentActor(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A party, by whom it is named; `quote` where the actor is not in the packs."""
+
+    actor_id: str | None
+    claim_ids: tuple[str, ...]
+    status: Stance | None = None
+    quote: str | None = None
+
+
+class HarmCell(msgspec.Struct, frozen=True):
+    """Lowest and highest number that independent sources give and the best value by the named rule (None: indeterminate)."""
+
+    min: int | None
+    max: int | None
+    best: int | None
+
+
+class Incident(msgspec.Struct, frozen=True, kw_only=True):
+    """A cluster of claims and its summary. `harm` is `outcome → who or group → cell or None`."""
+
+    incident_id: str
+    event_type: str
+    date: IncidentDate
+    place: IncidentPlace | None
+    document_ids: tuple[str, ...]
+    claim_ids: tuple[str, ...]
+    perpetrator: tuple[IncidentActor, ...]
+    target: tuple[IncidentActor, ...]
+    harm: dict[str, dict[str, HarmCell | None]]
+    grade: Grade
+    independent_sources: int
+    disagreements: tuple[str, ...]
+    rule: str
+    previous_ids: tuple[str, ...] = ()
+    assessment: "Assessment | None" = None
+    weapon_ids: tuple[str, ...] = ()
+    title: str | None = None
+    extra: dict[str, Any] = {}
+
+
+class SourceGroup(msgspec.Struct, frozen=True, kw_only=True):
+    """Documents that count as one independent source, and why (`same text`, `wire copy`, `same publisher`, `own account`)."""
+
+    key: str
+    document_ids: tuple[str, ...]
+    claim_ids: tuple[str, ...]
+    reason: str
+
+
+class SourceValue(msgspec.Struct, frozen=True, kw_only=True):
+    """What one independent source says of one field; `superseded` when a later number of the same source replaced it."""
+
+    source: str
+    claim_ids: tuple[str, ...]
+    min: int | None
+    max: int | None
+    exactness: str
+    words: str
+    published: str | None = None
+    superseded: bool = False
+
+
+class FieldAssessment(msgspec.Struct, frozen=True, kw_only=True):
+    """All that is said of one harm field (e.g. `killed.civilian`), the rule's result, and what every other rule would have said.
+
+    `sensitivity` is `rule name → cell`; a `best` of None there means indeterminate.
+    """
+
+    field: str
+    values: tuple[SourceValue, ...]
+    min: int | None
+    max: int | None
+    best: int | None
+    sensitivity: dict[str, HarmCell]
+    contested: bool
+
+
+class Disagreement(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing the sources disagree on: the field, and each position with the claims that hold it."""
+
+    field: str
+    positions: dict[str, tuple[str, ...]]
+
+
+class Link(msgspec.Struct, frozen=True, kw_only=True):
+    """Why two claims are (or are not) of one incident: probability and weight in bits of every feature."""
+
+    left: str
+    right: str
+    probability: float
+    features: dict[str, float]
+    decided_by: str | None = None
+
+
+class Assessment(msgspec.Struct, frozen=True, kw_only=True):
+    """How an incident's values came about; a pure function of claims and decisions.
+
+    `grade_reasons` are the criteria of `docs/method/grading.md` that were met, in order of the decision table.
+    """
+
+    rule: str
+    sources: tuple[SourceGroup, ...]
+    fields: tuple[FieldAssessment, ...]
+    disagreements: tuple[Disagreement, ...]
+    grade_reasons: tuple[str, ...]
+    links: tuple[Link, ...] = ()
+    weakest_link: Link | None = None
+    nearest_apart: tuple[Link, ...] = ()
