@@ -31,4 +31,6 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def decision_id(self) -> str:
         """The content-hash id."""
-        return make_id("dec", self.kind, sorted([self.subject, self.other or ""]), self.author, self.made_at, self.field, self.value, self.reason)
+        return make_id(
+            "dec", self.kind, sorted([self.subject, self.other or ""]), self.author, self.made_at, self.field, self.value, self.reason
+        )

@@ -87,7 +87,9 @@ def test_dates_keep_their_gap_and_unresolved_dates_have_none() -> None:
 
 
 def test_a_claim_travels_as_json_and_ignores_unknown_fields() -> None:
-    claim = Claim(claim_id="clm_1", document_id="d", lang="en", event_type="shelling", trigger=Trigger("shelled", 0, 7), modality="asserted")
+    claim = Claim(
+        claim_id="clm_1", document_id="d", lang="en", event_type="shelling", trigger=Trigger("shelled", 0, 7), modality="asserted"
+    )
     wire = {**json.loads(msgspec.json.encode(claim)), "a_later_version": True}
     assert msgspec.json.decode(json.dumps(wire), type=Claim) == claim
 
