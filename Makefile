@@ -13,7 +13,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 ARGS   ?=
 UV     := $(shell command -v uv 2>/dev/null)
-BUILD  := pyproject.toml $(wildcard hatch_build.py sijill/web/package-lock.json sijill/web/frontend/package-lock.json)
+BUILD  := pyproject.toml $(wildcard hatch_build.py) $(shell find sijill/web/frontend -type f -not -path "*/node_modules/*" 2>/dev/null)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check bench docs fmt clean
