@@ -14,6 +14,7 @@ from sijill.model.claim import (
     PlaceCandidate,
     Trigger,
 )
+from sijill.model.cluster import Change, Cluster
 from sijill.model.dates import PartialDate
 from sijill.model.decision import Decision
 from sijill.model.document import Capture, Document, Passage
@@ -36,16 +37,19 @@ from sijill.model.incident import (
 from sijill.model.issue import Issue
 from sijill.model.quantity import Quantity
 from sijill.model.span import Span
+from sijill.model.standing import get_standing
 
 __all__ = [
     "GRADES",
     "Assessment",
     "Attribution",
     "Capture",
+    "Change",
     "Claim",
     "ClaimActor",
     "ClaimPlace",
     "ClaimWeapon",
+    "Cluster",
     "Decision",
     "Disagreement",
     "Document",
@@ -68,6 +72,7 @@ __all__ = [
     "SourceValue",
     "Span",
     "Trigger",
+    "get_standing",
     "make_id",
     "make_sha256",
 ]
