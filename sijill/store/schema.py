@@ -1,0 +1,230 @@
+"""The tables of a register, portable between SQLite and PostgreSQL.
+
+Kept for ever and only appended to: `captures readings documents extractions claims decisions linkings memberships issues runs audit`.
+Derived, dropped and made again by `sijill rebuild`: `incidents incident_claims incident_documents incident_facets contradictions`
+and the search index (`sijill.store.search`).
+Not here: how rows become model values (`sijill.store.register`, `sijill.store.derived`), migrations (`sijill.store.migrations`).
+"""
+
+from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
+
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+captures = Table(
+    "captures",
+    METADATA,
+    Column("seq", Integer, primary_key=True),
+    Column("capture_id", String(32), nullable=False, unique=True),
+    Column("sha256", String(64), nullable=False, index=True),
+    Column("size", Integer, nullable=False),
+    Column("media_type", String(32), nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("captured_at", String(32), nullable=False),
+    Column("headers", JSON, nullable=False),
+)
+
+# A capture was read by a version of the reader, also when nothing came of it.
+readings = Table(
+    "readings",
+    METADATA,
+    Column("capture_id", String(32), ForeignKey("captures.capture_id"), primary_key=True),
+    Column("reader", String(32), primary_key=True),
+    Column("documents", Integer, nullable=False),
+)
+
+documents = Table(
+    "documents",
+    METADATA,
+    Column("seq", Integer, primary_key=True),
+    Column("document_id", Text, nullable=False, unique=True),
+    Column("capture_id", String(32), ForeignKey("captures.capture_id"), nullable=True, index=True),
+    Column("reader", String(32), nullable=False),
+    Column("title", Text),
+    Column("lang", String(8), index=True),
+    Column("published", String(40), index=True),
+    Column("source", Text),
+    Column("source_id", String(64), index=True),
+    Column("url", Text),
+    Column("machine_translated", Boolean, nullable=False),
+    Column("length", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+# A document was extracted by a version of the extractor, also when it tells of nothing.
+extractions = Table(
+    "extractions",
+    METADATA,
+    Column("document_id", Text, ForeignKey("documents.document_id"), primary_key=True),
+    Column("extractor", String(64), primary_key=True),
+    Column("claims", Integer, nullable=False),
+)
+
+claims = Table(
+    "claims",
+    METADATA,
+    Column("seq", Integer, primary_key=True),
+    Column("claim_id", String(32), nullable=False, unique=True),
+    Column("document_id", Text, ForeignKey("documents.document_id"), nullable=False, index=True),
+    Column("extractor", String(64), nullable=False),
+    Column("event_type", String(40), nullable=False),
+    Column("modality", String(16), nullable=False),
+    Column("score", Float, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+decisions = Table(
+    "decisions",
+    METADATA,
+    Column("seq", Integer, primary_key=True),
+    Column("decision_id", String(32), nullable=False, unique=True),
+    Column("kind", String(16), nullable=False),
+    Column("subject", String(32), nullable=False, index=True),
+    Column("other", String(32), index=True),
+    Column("author", Text, nullable=False),
+    Column("made_at", String(40), nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+# One run of linking: which claims and decisions it saw, by which rule and version. Rebuild repeats the last one.
+linkings = Table(
+    "linkings",
+    METADATA,
+    Column("seq", Integer, primary_key=True),
+    Column("claims_upto", Integer, nullable=False),
+    Column("decisions_upto", Integer, nullable=False),
+    Column("rule", String(40), nullable=False),
+    Column("version", String(64), nullable=False),
+    Column("made_at", String(40), nullable=False),
+)
+
+# The claims of an incident from a linking on, written when they change; no claims: the incident ended, `successors` carry it on.
+memberships = Table(
+    "memberships",
+    METADATA,
+    Column("linking", Integer, ForeignKey("linkings.seq"), primary_key=True),
+    Column("incident_id", String(32), primary_key=True),
+    Column("claim_ids", JSON, nullable=False),
+    Column("successors", JSON, nullable=False),
+    Index("ix_memberships_incident_id", "incident_id"),
+)
+
+issues = Table(
+    "issues",
+    METADATA,
+    Column("seq", Integer, primary_key=True),
+    Column("issue_id", String(32), nullable=False, unique=True),
+    Column("stage", String(16), nullable=False),
+    Column("code", String(48), nullable=False, index=True),
+    Column("severity", String(8), nullable=False),
+    Column("subject", Text, index=True),
+    Column("body", Text, nullable=False),
+)
+
+runs = Table(
+    "runs",
+    METADATA,
+    Column("seq", Integer, primary_key=True),
+    Column("command", String(16), nullable=False),
+    Column("version", String(64), nullable=False),
+    Column("started_at", String(40), nullable=False),
+    Column("finished_at", String(40)),
+    Column("counts", JSON, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    METADATA,
+    Column("seq", Integer, primary_key=True),
+    Column("at", String(40), nullable=False),
+    Column("author", Text, nullable=False),
+    Column("action", String(32), nullable=False),
+    Column("subject", Text),
+    Column("detail", JSON, nullable=False),
+)
+
+incidents = Table(
+    "incidents",
+    METADATA,
+    Column("incident_id", String(32), primary_key=True),
+    Column("event_type", String(40), nullable=False),
+    Column("title", Text),
+    Column("start", String(10)),
+    Column("end", String(10)),
+    Column("date_precision", String(8), nullable=False),
+    Column("place_id", Text),
+    Column("place_name", Text),
+    Column("place_name_ar", Text),
+    Column("country", String(2)),
+    Column("admin1", Text),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("place_precision", Integer),
+    Column("radius_km", Float),
+    Column("grade", String(16), nullable=False),
+    Column("killed_min", Integer),
+    Column("killed_max", Integer),
+    Column("killed_best", Integer),
+    Column("injured_min", Integer),
+    Column("injured_max", Integer),
+    Column("injured_best", Integer),
+    Column("sources", Integer, nullable=False),
+    Column("claims", Integer, nullable=False),
+    Column("documents", Integer, nullable=False),
+    Column("contested", Integer, nullable=False),
+    Column("harm", Text, nullable=False),
+    Column("perpetrators", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("ix_incidents_start", "start", "incident_id"),
+    Index("ix_incidents_killed", "killed_max", "incident_id"),
+    Index("ix_incidents_event_type", "event_type"),
+    Index("ix_incidents_country_admin1", "country", "admin1"),
+    Index("ix_incidents_place_id", "place_id"),
+    Index("ix_incidents_grade", "grade"),
+    Index("ix_incidents_lat_lon", "lat", "lon"),
+    Index("ix_incidents_timeline", "start", "killed_min", "killed_max", "killed_best", "injured_min", "injured_max"),
+)
+
+incident_claims = Table(
+    "incident_claims",
+    METADATA,
+    Column("claim_id", String(32), ForeignKey("claims.claim_id"), primary_key=True),
+    Column("incident_id", String(32), ForeignKey("incidents.incident_id"), primary_key=True),
+    Index("ix_incident_claims_incident_id", "incident_id"),
+)
+
+incident_documents = Table(
+    "incident_documents",
+    METADATA,
+    Column("document_id", Text, primary_key=True),
+    Column("incident_id", String(32), ForeignKey("incidents.incident_id"), primary_key=True),
+    Index("ix_incident_documents_incident_id", "incident_id"),
+)
+
+# Values of which an incident has several: actor, perpetrator, target, weapon, source, lang, contested.
+incident_facets = Table(
+    "incident_facets",
+    METADATA,
+    Column("facet", String(16), primary_key=True),
+    Column("value", Text, primary_key=True),
+    Column("incident_id", String(32), ForeignKey("incidents.incident_id"), primary_key=True),
+    Index("ix_incident_facets_incident_id", "incident_id"),
+)
+
+contradictions = Table(
+    "contradictions",
+    METADATA,
+    Column("incident_id", String(32), ForeignKey("incidents.incident_id"), primary_key=True),
+    Column("field", String(48), primary_key=True),
+    Column("spread", Integer, nullable=False),
+    Column("positions", JSON, nullable=False),
+    Index("ix_contradictions_spread", "spread"),
+)
+
+DERIVED = (contradictions, incident_facets, incident_documents, incident_claims, incidents)
