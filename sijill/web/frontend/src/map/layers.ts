@@ -1,0 +1,37 @@
+// What lies on the ground: clusters of incidents, single incidents sized by harm and coloured by grade, areas of doubt, labels.
+import type { LayerSpecification } from "maplibre-gl";
+import { gradeColours, readColour } from "./colours";
+
+const FONT = { "text-font": ["IBM Plex Sans Arabic", "Plex", "sans-serif"] };
+const BY_HARM = ["interpolate", ["linear"], ["sqrt", ["coalesce", ["get", "harm"], 0]], 0, 5, 3, 8, 10, 20, 30, 34];
+
+/** Return the layers over the sources `incidents` (clustered), `areas` and `labels`. */
+export function makeLayers(): LayerSpecification[] {
+  const ink = readColour("--ink");
+  const paper = readColour("--surface");
+  return [
+    { id: "areas", type: "fill", source: "areas", paint: { "fill-color": gradeColours(), "fill-opacity": 0.08 } },
+    { id: "area-lines", type: "line", source: "areas", paint: { "line-color": gradeColours(), "line-width": 1, "line-dasharray": [2, 2] } },
+    {
+      id: "clusters", type: "circle", source: "incidents", filter: ["has", "point_count"],
+      paint: {
+        "circle-color": paper, "circle-opacity": 0.94, "circle-stroke-color": readColour("--ink-2"), "circle-stroke-width": 1.5,
+        "circle-radius": ["interpolate", ["linear"], ["sqrt", ["get", "harm"]], 0, 12, 10, 20, 50, 40],
+      },
+    },
+    {
+      id: "points", type: "circle", source: "incidents", filter: ["!", ["has", "point_count"]],
+      paint: { "circle-color": gradeColours(), "circle-opacity": 0.85, "circle-stroke-color": paper, "circle-stroke-width": 1.25, "circle-radius": BY_HARM },
+    },
+    {
+      id: "cluster-counts", type: "symbol", source: "incidents", filter: ["has", "point_count"],
+      layout: { "text-field": ["get", "point_count_abbreviated"], "text-size": 12, "text-allow-overlap": true, ...FONT },
+      paint: { "text-color": ink },
+    },
+    {
+      id: "labels", type: "symbol", source: "labels",
+      layout: { "text-field": ["get", "name"], "text-size": 12, "text-anchor": "top", "text-offset": [0, 0.7], "text-max-width": 9, ...FONT },
+      paint: { "text-color": readColour("--ink-2"), "text-halo-color": paper, "text-halo-width": 1.4 },
+    },
+  ] as LayerSpecification[];
+}

@@ -1,0 +1,142 @@
+// Shows a map in an element with `data-map="<address of GeoJSON>"`: fits it to its features, opens what is clicked.
+import type { Feature, FeatureCollection, Point } from "geojson";
+import { AttributionControl, LngLatBounds, Map as MapLibre, NavigationControl, Popup, ScaleControl, setWorkerUrl } from "maplibre-gl";
+import type { GeoJSONSource, MapGeoJSONFeature } from "maplibre-gl";
+import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
+import "maplibre-gl/dist/maplibre-gl.css";
+import { fillGround, makeStyle, setData } from "./base";
+import { makeCircle } from "./circle";
+import { makeLayers } from "./layers";
+
+setWorkerUrl(workerUrl);
+
+/** Properties of a feature as the server sends them. `area_km` is the radius of doubt, `harm` the number that sizes it. */
+interface Properties {
+  url?: string;
+  title: string;
+  detail?: string;
+  grade?: string;
+  harm?: number;
+  area_km?: number | null;
+  label?: string;
+}
+type Places = FeatureCollection<Point, Properties>;
+
+export async function showMap(element: HTMLElement): Promise<void> {
+  const note = element.querySelector<HTMLElement>(".map-note");
+  const places = (await (await fetch(element.dataset["map"] ?? "")).json()) as Places;
+  if (!places.features.length) return;
+  if (note) note.remove();
+  const map = new MapLibre({
+    container: element,
+    style: makeStyle(),
+    bounds: findBounds(places),
+    fitBoundsOptions: { padding: 48, maxZoom: Number(element.dataset["maxZoom"] ?? 9) },
+    attributionControl: false,
+    dragRotate: false,
+    pitchWithRotate: false,
+    cooperativeGestures: false,
+    scrollZoom: element.dataset["scroll"] !== "no",
+  });
+  map.touchZoomRotate.disableRotation();
+  const rtl = document.dir === "rtl";
+  map.addControl(new NavigationControl({ showCompass: false }), rtl ? "top-left" : "top-right");
+  map.addControl(new ScaleControl({}), rtl ? "bottom-right" : "bottom-left");
+  map.addControl(new AttributionControl({ compact: false }), rtl ? "bottom-left" : "bottom-right");
+  await new Promise((resolve) => map.once("load", resolve));
+  addPlaces(map, places, element.dataset["cluster"] !== "no");
+  await fillGround(map);
+  watchPointer(map);
+  map.once("idle", () => (element.dataset["ready"] = ""));
+}
+
+/** Return bounds that hold every feature with its area of doubt. */
+function findBounds(places: Places): LngLatBounds {
+  const bounds = new LngLatBounds();
+  for (const place of places.features) {
+    const [lon = 0, lat = 0] = place.geometry.coordinates;
+    bounds.extend([lon, lat]);
+    const km = Math.min(place.properties.area_km ?? 0, 200);
+    for (const corner of km ? makeCircle(lon, lat, km).geometry.coordinates[0] ?? [] : []) bounds.extend([corner[0] ?? lon, corner[1] ?? lat]);
+  }
+  return bounds;
+}
+
+function addPlaces(map: MapLibre, places: Places, cluster: boolean): void {
+  map.addSource("areas", { type: "geojson", data: { type: "FeatureCollection", features: [] } });
+  map.addSource("labels", { type: "geojson", data: { type: "FeatureCollection", features: places.features.flatMap(makeLabel) } });
+  map.addSource("incidents", {
+    type: "geojson", data: places, cluster, clusterRadius: 42, clusterMaxZoom: 12,
+    clusterProperties: { harm: ["+", ["coalesce", ["get", "harm"], 0]] },
+  });
+  for (const layer of makeLayers()) map.addLayer(layer);
+  const areas = (): void => setData(map, "areas", { type: "FeatureCollection", features: visibleAreas(map, places, cluster) });
+  map.on("idle", debounce(areas));
+  areas();
+}
+
+/** Areas of doubt of the incidents that stand alone on the screen; below a kilometre the point itself says enough. */
+function visibleAreas(map: MapLibre, places: Places, cluster: boolean): Feature[] {
+  const shown = cluster ? map.queryRenderedFeatures({ layers: ["points"] }).map((found) => found.properties as Properties) : null;
+  const wanted = shown ? new Set(shown.map((properties) => properties.url)) : null;
+  return places.features
+    .filter(({ properties }) => (properties.area_km ?? 0) >= 1 && (!wanted || wanted.has(properties.url)))
+    .slice(0, 500)
+    .map(({ geometry, properties }) => makeCircle(geometry.coordinates[0] ?? 0, geometry.coordinates[1] ?? 0, properties.area_km ?? 0, { grade: properties.grade }));
+}
+
+function debounce(action: () => void): () => void {
+  let last = "";
+  return function (this: unknown) {
+    const map = this as MapLibre;
+    const now = JSON.stringify([map.getZoom?.(), map.getCenter?.()]);
+    if (now === last) return;
+    last = now;
+    action();
+  };
+}
+
+function makeLabel(place: Feature<Point, Properties>): Feature[] {
+  return place.properties.label ? [{ ...place, properties: { name: place.properties.label } }] : [];
+}
+
+function watchPointer(map: MapLibre): void {
+  const popup = new Popup({ closeButton: false, closeOnClick: false, maxWidth: "18rem", offset: 10 });
+  map.on("mouseenter", "points", (event) => {
+    const place = event.features?.[0];
+    if (!place) return;
+    map.getCanvas().style.cursor = place.properties["url"] ? "pointer" : "";
+    popup.setLngLat((place.geometry as Point).coordinates as [number, number]).setDOMContent(describe(place)).addTo(map);
+  });
+  map.on("mouseleave", "points", () => {
+    map.getCanvas().style.cursor = "";
+    popup.remove();
+  });
+  map.on("click", "points", (event) => {
+    const url: unknown = event.features?.[0]?.properties["url"];
+    if (typeof url === "string" && url.startsWith("/")) window.location.assign(url);
+  });
+  map.on("mouseenter", "clusters", () => (map.getCanvas().style.cursor = "pointer"));
+  map.on("mouseleave", "clusters", () => (map.getCanvas().style.cursor = ""));
+  map.on("click", "clusters", (event) => void openCluster(map, event.features?.[0]));
+}
+
+async function openCluster(map: MapLibre, cluster: MapGeoJSONFeature | undefined): Promise<void> {
+  if (!cluster) return;
+  const zoom = await (map.getSource("incidents") as GeoJSONSource).getClusterExpansionZoom(Number(cluster.properties["cluster_id"]));
+  map.easeTo({ center: (cluster.geometry as Point).coordinates as [number, number], zoom });
+}
+
+/** Text only: titles come from documents and are never read as HTML. */
+function describe(place: MapGeoJSONFeature): HTMLElement {
+  const box = document.createElement("div");
+  for (const [name, tag] of [["title", "strong"], ["detail", "div"]] as const) {
+    const text: unknown = place.properties[name];
+    if (typeof text !== "string" || !text) continue;
+    const line = document.createElement(tag);
+    line.dir = "auto";
+    line.textContent = text;
+    box.append(line);
+  }
+  return box;
+}

@@ -1,0 +1,18 @@
+// Entry point of every page. Pages read well without it; each module below adds to an element that asks for it.
+import "./style";
+import { watchDocument } from "./document";
+import { watchForms } from "./forms";
+import { watchKeys } from "./keyboard";
+
+watchForms();
+watchKeys();
+watchDocument();
+
+if (document.querySelector("[data-timeline]")) void import("./timeline").then((module) => module.watchTimelines());
+
+const maps = document.querySelectorAll<HTMLElement>("[data-map]");
+if (maps.length) {
+  void import("./map/show").then(async ({ showMap }) => {
+    for (const element of maps) await showMap(element);
+  });
+}
