@@ -1,0 +1,22 @@
+"""The edition of a register as it stands.
+
+In: an open register, read through `sijill.store.views` only. Out: `Edition`. Nothing here writes.
+"""
+
+from collections.abc import Iterator
+
+from sijill.model import Claim, Incident
+from sijill.packs import Packs
+from sijill.publish.base import Edition
+from sijill.store import Register
+from sijill.store.views import get_incident_claims, iter_documents, iter_incidents
+
+
+def make_edition(register: Register, packs: Packs, *, version: str = "unreleased") -> Edition:
+    """Return the edition of a register as it stands."""
+
+    def incidents() -> Iterator[tuple[Incident, tuple[Claim, ...]]]:
+        for incident in iter_incidents(register):
+            yield incident, tuple(get_incident_claims(register, incident.incident_id))
+
+    return Edition(incidents=incidents, documents=lambda: iter_documents(register), packs=packs, version=version)
