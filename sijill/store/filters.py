@@ -40,7 +40,8 @@ def drop_facet(wanted: IncidentFilter, facet: str) -> IncidentFilter:
 def incident_conditions(connection: Connection, wanted: IncidentFilter) -> list[ColumnElement[bool]]:
     """Return the conditions on `incidents` that say `wanted`; all must hold."""
     c = incidents.c
-    conditions = [column.in_(getattr(wanted, facet)) for facet, column in FACET_COLUMNS.items() if getattr(wanted, facet)]
+    conditions: list[ColumnElement[bool]] = []
+    conditions += [column.in_(getattr(wanted, facet)) for facet, column in FACET_COLUMNS.items() if getattr(wanted, facet)]
     conditions += [_has_facet(name, getattr(wanted, facet)) for facet, name in _FACET_NAMES.items() if getattr(wanted, facet)]
     if wanted.since is not None:
         conditions.append(func.coalesce(c.end, c.start) >= wanted.since)

@@ -28,7 +28,17 @@ from sijill.store.rows import (
     NearbyIncident,
     TimelinePoint,
 )
-from sijill.store.schema import claims, contradictions, documents, incident_claims, incident_documents, incident_facets, incidents, linkings, memberships
+from sijill.store.schema import (
+    claims,
+    contradictions,
+    documents,
+    incident_claims,
+    incident_documents,
+    incident_facets,
+    incidents,
+    linkings,
+    memberships,
+)
 
 EVERYTHING = IncidentFilter()
 _INCIDENT = msgspec.json.Decoder(Incident)
@@ -78,10 +88,10 @@ def get_incident(register: Register, incident_id: str) -> Incident:
 
 def find_successors(register: Register, incident_id: str) -> tuple[str, ...]:
     """Return the incidents that carry on one that ended by a merge or split; empty when it never was or still is."""
-    query = select(memberships.c.claim_ids, memberships.c.successors).where(memberships.c.incident_id == incident_id)
+    query = select(memberships.c.claim_ids, memberships.c.others).where(memberships.c.incident_id == incident_id)
     with register.read() as connection:
         last = connection.execute(query.order_by(memberships.c.linking.desc()).limit(1)).one_or_none()
-    return tuple(last.successors) if last is not None and not last.claim_ids else ()
+    return tuple(last.others) if last is not None and not last.claim_ids else ()
 
 
 def list_history(register: Register, incident_id: str | None = None, *, limit: int = 100, offset: int = 0) -> list[IncidentVersion]:
@@ -93,7 +103,12 @@ def list_history(register: Register, incident_id: str | None = None, *, limit: i
     with register.read() as connection:
         return [
             IncidentVersion(
-                linking=r.linking, made_at=r.made_at, incident_id=r.incident_id, claim_ids=tuple(r.claim_ids), successors=tuple(r.successors)
+                linking=r.linking,
+                made_at=r.made_at,
+                incident_id=r.incident_id,
+                kind=r.kind,
+                claim_ids=tuple(r.claim_ids),
+                others=tuple(r.others),
             )
             for r in connection.execute(query)
         ]
@@ -136,7 +151,7 @@ def get_claim_incidents(register: Register, claim_ids: Sequence[str]) -> dict[st
     """Return claim id → incident id for the claims that belong to an incident."""
     query = select(incident_claims.c.claim_id, incident_claims.c.incident_id).where(incident_claims.c.claim_id.in_(claim_ids))
     with register.read() as connection:
-        return {claim_id: incident_id for claim_id, incident_id in connection.execute(query)}
+        return {row.claim_id: row.incident_id for row in connection.execute(query)}
 
 
 def facet_counts(register: Register, wanted: IncidentFilter = EVERYTHING, *, limit: int = 50) -> dict[str, list[FacetCount]]:
@@ -179,19 +194,43 @@ def count_timeline(register: Register, wanted: IncidentFilter = EVERYTHING, *, b
 def map_points(register: Register, wanted: IncidentFilter = EVERYTHING, *, limit: int = 50_000) -> list[MapPoint]:
     """Return incidents that have coordinates, deadliest first."""
     c = incidents.c
-    columns = (c.incident_id, c.lat, c.lon, c.place_precision, c.radius_km, c.grade, c.event_type, c.title, c.start, c.killed_min, c.killed_max)
+    columns = (
+        c.incident_id,
+        c.lat,
+        c.lon,
+        c.place_precision,
+        c.radius_km,
+        c.grade,
+        c.event_type,
+        c.title,
+        c.start,
+        c.killed_min,
+        c.killed_max,
+    )
     with register.read() as connection:
         conditions = [*incident_conditions(connection, wanted), c.lat.is_not(None)]
         rows = connection.execute(select(*columns).where(*conditions).order_by(*_order("-killed")).limit(limit))
         return [
             MapPoint(
-                incident_id=i, lat=lat, lon=lon, precision=p, radius_km=r, grade=g, event_type=e, title=t, start=s, killed_min=low, killed_max=high
+                incident_id=i,
+                lat=lat,
+                lon=lon,
+                precision=p,
+                radius_km=r,
+                grade=g,
+                event_type=e,
+                title=t,
+                start=s,
+                killed_min=low,
+                killed_max=high,
             )
             for i, lat, lon, p, r, g, e, t, s, low, high in rows
         ]
 
 
-def list_contradictions(register: Register, wanted: IncidentFilter = EVERYTHING, *, limit: int = 50, offset: int = 0) -> list[Contradiction]:
+def list_contradictions(
+    register: Register, wanted: IncidentFilter = EVERYTHING, *, limit: int = 50, offset: int = 0
+) -> list[Contradiction]:
     """Return contested fields of incidents that pass `wanted`, widest spread first."""
     c = incidents.c
     columns = (c.title, c.event_type, c.start, c.place_name, c.grade)

@@ -8,7 +8,18 @@ from sqlalchemy import Row, func, select
 from sijill.model import Decision, Issue
 from sijill.store.register import DECISION, ISSUE, Register
 from sijill.store.rows import ActorRow, PlaceRow, RunRow, SourceRow, Summary
-from sijill.store.schema import captures, claims, contradictions, decisions, documents, incident_documents, incident_facets, incidents, issues, runs
+from sijill.store.schema import (
+    captures,
+    claims,
+    contradictions,
+    decisions,
+    documents,
+    incident_documents,
+    incident_facets,
+    incidents,
+    issues,
+    runs,
+)
 
 
 def get_summary(register: Register) -> Summary:
@@ -21,12 +32,13 @@ def get_summary(register: Register) -> Summary:
 
         def count_by(column: Any) -> dict[str, int]:
             query = select(column, func.count()).where(column.is_not(None)).group_by(column).order_by(func.count().desc(), column)
-            return {value: n for value, n in connection.execute(query)}
+            return {row[0]: row[1] for row in connection.execute(query)}
 
         ends = [func.coalesce(func.sum(x), 0) for x in (c.killed_min, func.coalesce(c.killed_max, c.killed_min))]
         ends += [func.coalesce(func.sum(x), 0) for x in (c.injured_min, func.coalesce(c.injured_max, c.injured_min))]
         sums = connection.execute(select(*ends, func.min(c.start), func.max(c.end))).one()
-        sources = connection.execute(select(func.count(func.distinct(func.coalesce(documents.c.source_id, documents.c.source))))).scalar_one()
+        publishers = func.distinct(func.coalesce(documents.c.source_id, documents.c.source))
+        sources = connection.execute(select(func.count(publishers))).scalar_one()
         contested = connection.execute(select(func.count()).where(c.contested > 0)).scalar_one()
         last = connection.execute(select(runs).order_by(runs.c.seq.desc()).limit(1)).one_or_none()
         return Summary(
@@ -60,10 +72,10 @@ def list_sources(register: Register) -> list[SourceRow]:
         query = select(*key, func.max(d.source), func.count(), func.min(d.published), func.max(d.published)).group_by(*key)
         rows = connection.execute(query).all()
         per_claim = select(key[1], func.count()).join(claims, claims.c.document_id == d.document_id).group_by(key[1])
-        claim_counts = {name: n for name, n in connection.execute(per_claim)}
+        claim_counts = {row[0]: row[1] for row in connection.execute(per_claim)}
         per_incident = select(key[1], func.count(func.distinct(incident_documents.c.incident_id)))
         per_incident = per_incident.join(incident_documents, incident_documents.c.document_id == d.document_id).group_by(key[1])
-        incident_counts = {name: n for name, n in connection.execute(per_incident)}
+        incident_counts = {row[0]: row[1] for row in connection.execute(per_incident)}
         langs: dict[str | None, list[str]] = defaultdict(list)
         for name, lang in connection.execute(select(key[1], d.lang).where(d.lang.is_not(None)).distinct().order_by(d.lang)):
             langs[name].append(lang)

@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from sijill.model import Grade, HarmCell
+from sijill.model.cluster import ChangeKind
 
 IncidentSort = Literal["date", "-date", "killed", "-killed", "sources", "-sources", "contested", "-contested", "place", "relevance"]
 DocumentSort = Literal["published", "-published", "title", "claims", "-claims", "added", "-added", "relevance"]
@@ -219,16 +220,17 @@ class RunRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class IncidentVersion(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry of the change feed: from `linking` on, incident `incident_id` held these claims.
+    """One entry of the change feed: what became of an incident in a linking, `kind` as in `sijill.model.Change`.
 
-    No claims: it ended, and `successors` carry its claims on (none: they were rejected).
+    `claim_ids` are the claims it holds from then on; none: it ended. `others` are the ids it came from or that carry it on.
     """
 
     linking: int
     made_at: str
     incident_id: str
+    kind: ChangeKind
     claim_ids: tuple[str, ...]
-    successors: tuple[str, ...]
+    others: tuple[str, ...]
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):

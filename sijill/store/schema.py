@@ -104,14 +104,16 @@ linkings = Table(
     Column("made_at", String(40), nullable=False),
 )
 
-# The claims of an incident from a linking on, written when they change; no claims: the incident ended, `successors` carry it on.
+# The change feed: what became of an incident in a linking (`kind` as in `model.Change`) and the claims it holds from then on.
+# No claims: it ended, and this is its tombstone; `others` are the incidents that it came from or that carry it on.
 memberships = Table(
     "memberships",
     METADATA,
     Column("linking", Integer, ForeignKey("linkings.seq"), primary_key=True),
     Column("incident_id", String(32), primary_key=True),
+    Column("kind", String(8), nullable=False),
     Column("claim_ids", JSON, nullable=False),
-    Column("successors", JSON, nullable=False),
+    Column("others", JSON, nullable=False),
     Index("ix_memberships_incident_id", "incident_id"),
 )
 

@@ -46,16 +46,22 @@ def index_documents(connection: Connection, rows: Iterable[tuple[int, str]]) -> 
         connection.exec_driver_sql("INSERT INTO search_documents(rowid, body) VALUES (?, ?)", values)
 
 
-def index_incidents(connection: Connection, rows: Iterable[tuple[str, str]], gone: Iterable[str] = ()) -> None:
-    """Replace the index entries of `rows` (incident id, text) and delete those of `gone`."""
+def index_incidents(connection: Connection, rows: Iterable[tuple[str, str]]) -> None:
+    """Add (incident id, text) to the index; an id must not be there yet."""
     values = [(incident_id, to_shadow(body)) for incident_id, body in rows]
-    stale = {*gone, *(i for i, _ in values)}
-    existing = connection.exec_driver_sql("SELECT rowid, incident_id FROM search_incidents").all() if stale else []
-    numbers = [(rowid,) for rowid, incident_id in existing if incident_id in stale]
-    if numbers:
-        connection.exec_driver_sql("DELETE FROM search_incidents WHERE rowid = ?", numbers)
     if values:
         connection.exec_driver_sql("INSERT INTO search_incidents(incident_id, body) VALUES (?, ?)", values)
+
+
+def unindex_incidents(connection: Connection, incident_ids: Iterable[str]) -> None:
+    """Delete the index entries of incidents, where there are any."""
+    stale = set(incident_ids)
+    if not stale:
+        return
+    entries = connection.exec_driver_sql("SELECT rowid, incident_id FROM search_incidents").all()
+    numbers = [(rowid,) for rowid, incident_id in entries if incident_id in stale]
+    if numbers:
+        connection.exec_driver_sql("DELETE FROM search_incidents WHERE rowid = ?", numbers)
 
 
 def find_documents(connection: Connection, query: str) -> TextualSelect | TextClause:
