@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 import msgspec
 
-MediaType = Literal["text/plain", "text/html", "application/json"]
+MediaType = Literal["text/plain", "text/html", "application/json", "text/csv"]
 PublishedBasis = Literal["metadata", "page", "address", "given", "unknown"]
 
 

@@ -1,0 +1,208 @@
+"""Accounts: what one document says of one event, pooled from its claims; the rows that linking compares.
+
+In: claims of one document (one claim at first, then those found to tell of one event). Out: `Account`.
+A claim that names no place gets its place from the other claims of its account, so that poor claims need not be linked on their own.
+Not here: comparison (`link.compare`), which claims belong together (`link.within`).
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import lru_cache
+
+import msgspec
+
+from sijill.lang.script import fold
+from sijill.link.weights import LinkRules
+from sijill.model import Claim, ClaimPlace, Harm
+
+_GROUPS = ("children", "women", "men", "elderly")
+_LONG_DAYS = {"day": 3, "week": 10, "month": 31, "range": 31}
+
+
+class When(msgspec.Struct, frozen=True):
+    """First and last day as ordinals; `precise` to a day or two; `soft` when the source's own words do not give the day."""
+
+    first: int
+    last: int
+    precise: bool
+    soft: bool
+
+
+class Where(msgspec.Struct, frozen=True):
+    """A place: `key` is equal for equal places, `point` says that it is a settlement or finer."""
+
+    key: str
+    lat: float | None
+    lon: float | None
+    radius_km: float
+    point: bool
+    precision: int
+    admin1: str | None
+    country: str | None
+
+
+class Toll(msgspec.Struct, frozen=True):
+    """People killed or injured, all statuses together; `high` is None for an open end."""
+
+    low: int
+    high: int | None
+    vague: bool
+
+
+class Account(msgspec.Struct, frozen=True, kw_only=True):
+    """One document's account of one event; `start` is the offset of its first trigger, `size` the number of its claims."""
+
+    claim_ids: tuple[str, ...]
+    document_id: str
+    group: str
+    event_types: tuple[str, ...]
+    when: When | None
+    published: int | None
+    where: Where | None
+    killed: Toll | None
+    injured: Toll | None
+    detail: int
+    perpetrators: tuple[str, ...]
+    targets: tuple[str, ...]
+    weapons: tuple[str, ...]
+    source: str | None
+    signature: str | None
+    start: int
+
+    @property
+    def key(self) -> str:
+        """The smallest claim id: a name for the account that does not depend on the order of claims."""
+        return self.claim_ids[0]
+
+
+def make_account(claim: Claim, rules: LinkRules) -> Account:
+    """Return the account that one claim makes on its own."""
+    context = claim.document
+    return Account(
+        claim_ids=(claim.claim_id,),
+        document_id=claim.document_id,
+        group=rules.group_of.get(claim.event_type, claim.event_type),
+        event_types=(claim.event_type,),
+        when=_find_when(claim),
+        published=_find_day(context.published if context else None),
+        where=_find_where(claim.place, rules),
+        killed=_find_toll(claim.harm, "killed"),
+        injured=_find_toll(claim.harm, "injured"),
+        detail=_find_detail(claim.harm),
+        perpetrators=tuple(sorted({a.actor_id for a in claim.perpetrator if a.actor_id})),
+        targets=tuple(sorted({name for a in claim.target if (name := a.actor_id or a.kind)})),
+        weapons=tuple(sorted({w.weapon_id for w in claim.weapon if w.weapon_id})),
+        source=(context.source_id or context.source) if context else None,
+        signature=context.signature if context else None,
+        start=claim.trigger.start if claim.trigger else 0,
+    )
+
+
+def merge_accounts(accounts: Sequence[Account]) -> Account:
+    """Return one account that says what `accounts` of one document say together: the most precise date and place, the largest toll."""
+    ordered = sorted(accounts, key=lambda a: (a.start, a.claim_ids))
+    if len(ordered) == 1:
+        return ordered[0]
+    first = ordered[0]
+    detail = 0
+    for account in ordered:
+        detail |= account.detail
+    return Account(
+        claim_ids=tuple(sorted(c for a in ordered for c in a.claim_ids)),
+        document_id=first.document_id,
+        group=first.group,
+        event_types=_union(a.event_types for a in ordered),
+        when=_pool_when([a.when for a in ordered if a.when]),
+        published=first.published,
+        where=_pool_where([a.where for a in ordered if a.where]),
+        killed=_pool_toll([a.killed for a in ordered if a.killed]),
+        injured=_pool_toll([a.injured for a in ordered if a.injured]),
+        detail=detail,
+        perpetrators=_union(a.perpetrators for a in ordered),
+        targets=_union(a.targets for a in ordered),
+        weapons=_union(a.weapons for a in ordered),
+        source=first.source,
+        signature=first.signature,
+        start=first.start,
+    )
+
+
+def _union(parts: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(sorted({item for part in parts for item in part}))
+
+
+def _pool_when(dates: Sequence[When]) -> When | None:
+    if not dates:
+        return None
+    counts = Counter(dates)
+    return min(counts, key=lambda w: (w.soft, not w.precise, w.last - w.first, -counts[w], w.first))
+
+
+def _pool_where(places: Sequence[Where]) -> Where | None:
+    if not places:
+        return None
+    counts = Counter(places)
+    return min(counts, key=lambda w: (w.lat is None, w.precision, -counts[w], w.key))
+
+
+def _pool_toll(tolls: Sequence[Toll]) -> Toll | None:
+    if not tolls:
+        return None
+    return min(tolls, key=lambda t: (t.vague, -t.low, -(t.high or t.low)))
+
+
+@lru_cache(maxsize=65536)
+def _find_day(text: str | None) -> int | None:
+    """Return the ordinal of an ISO 8601 day, or None."""
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text[:10]).toordinal()
+    except ValueError:
+        return None
+
+
+def _find_when(claim: Claim) -> When | None:
+    if claim.date is None:
+        return None
+    first, last = _find_day(claim.date.start), _find_day(claim.date.end)
+    if first is None or last is None:
+        return None
+    soft = claim.date.inferred or claim.date.basis == "published"
+    return When(first, last, last - first < _LONG_DAYS["day"], soft)
+
+
+def _find_where(place: ClaimPlace | None, rules: LinkRules) -> Where | None:
+    if place is None:
+        return None
+    precision = place.precision or (3 if place.lat is not None else 2)
+    radius = place.radius_km if place.radius_km is not None else rules.radius_km.get(precision, 100.0)
+    admin1 = _fold_name(place.admin1) if place.admin1 else None
+    key = place.place_id or _fold_name(place.name or place.quote or "")
+    if place.lat is None and not key:
+        return None
+    return Where(key, place.lat, place.lon, radius, precision <= 2, precision, admin1, place.country)
+
+
+@lru_cache(maxsize=65536)
+def _fold_name(name: str) -> str:
+    return fold(name).strip()
+
+
+def _find_toll(harm: Sequence[Harm], outcome: str) -> Toll | None:
+    """Return the total of the rows that are not parts of another row, None when there is none with a number."""
+    rows = [h for h in harm if h.outcome == outcome and h.group is None and h.min is not None]
+    if not rows:
+        return None
+    high = None if any(h.max is None for h in rows) else sum(h.max or 0 for h in rows)
+    return Toll(sum(h.min or 0 for h in rows), high, any(h.exactness == "vague" for h in rows))
+
+
+def _find_detail(harm: Sequence[Harm]) -> int:
+    """Return a bit for every stated number (1 to 8) of children, women, men or elderly people killed or injured."""
+    bits = 0
+    for row in harm:
+        if row.group in _GROUPS and row.outcome in ("killed", "injured") and row.min and row.min <= 8 and row.min == row.max:
+            bits |= 1 << ((_GROUPS.index(row.group) * 2 + (row.outcome == "injured")) * 8 + row.min - 1)
+    return bits

@@ -1,0 +1,204 @@
+"""Clustering: groups of accounts that agree on the whole, joined best pair first, never against a decision or a plain contradiction.
+
+In: rows, scored pairs, and what a person decided. Out: a label for each row. The method is average linkage over bits of evidence
+(Sokal & Michener 1958) with cannot-link constraints (Davidson & Ravi 2005) inside each connected part of the graph of likely pairs;
+parts are independent, so what is added elsewhere changes nothing here. Ties fall to the smallest row, rows are in order of claim ids.
+Not here: scores (`link.score`), incident ids (`link.identity`).
+"""
+
+import heapq
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+import numpy as np
+
+from sijill.link.compare import EARTH_KM
+from sijill.link.table import NONE, Floats, Ints, Table
+from sijill.link.weights import LinkRules
+
+RowPair = tuple[int, int]
+
+
+class Scored(msgspec.Struct, frozen=True):
+    """Pairs of rows with their bits of evidence; three arrays of one length."""
+
+    left: Ints
+    right: Ints
+    bits: Floats
+
+
+class Constraints(msgspec.Struct, frozen=True):
+    """Pairs of rows that were decided: `same` are joined before anything else, `different` are never joined."""
+
+    same: tuple[RowPair, ...] = ()
+    different: frozenset[RowPair] = frozenset()
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """What two groups must not exceed together, and when they are joined."""
+
+    max_days: int
+    max_km: float
+    join_bits: float
+    unseen_bits: float
+
+    @classmethod
+    def of(cls, rules: LinkRules) -> "Limits":
+        """Return the limits that the rules set."""
+        return cls(rules.max_days, rules.max_km, rules.join_bits, rules.unseen_bits)
+
+
+def cluster_rows(table: Table, pairs: Scored, constraints: Constraints, limits: Limits) -> Ints:
+    """Return for each row the smallest row of its cluster."""
+    left, right, bits = pairs.left, pairs.right, pairs.bits
+    tied = np.array(constraints.same, dtype=np.int64).reshape(-1, 2)
+    likely = bits > 0
+    part = find_parts(len(table), np.concatenate([left[likely], tied[:, 0]]), np.concatenate([right[likely], tied[:, 1]]))
+    inside = part[left] == part[right]
+    left, right, bits = left[inside], right[inside], bits[inside]
+    order = np.argsort(part[left], kind="stable")
+    left, right, bits = left[order], right[order], bits[order]
+    bounds = np.flatnonzero(np.diff(part[left], prepend=-1)) if len(left) else np.zeros(0, dtype=np.int64)
+    members: dict[int, list[int]] = {}
+    for row in np.flatnonzero(np.bincount(part, minlength=len(table))[part] > 1).tolist():
+        members.setdefault(int(part[row]), []).append(row)
+    labels = np.arange(len(table), dtype=np.int64)
+    ends = [*bounds[1:].tolist(), len(left)] if len(left) else []
+    edges = {int(part[left[a]]): (a, b) for a, b in zip(bounds.tolist(), ends, strict=True)}
+    same = _group_pairs(constraints.same, part)
+    for name, rows in members.items():
+        a, b = edges.get(name, (0, 0))
+        scored = zip(left[a:b].tolist(), right[a:b].tolist(), bits[a:b].tolist(), strict=True)
+        group = _Groups(rows, {(i, j): w for i, j, w in scored}, table, limits, constraints.different)
+        group.tie(same.get(name, []))
+        for rows_of in group.join():
+            labels[rows_of] = min(rows_of)
+    return labels
+
+
+def find_parts(size: int, left: Ints, right: Ints) -> Ints:
+    """Return for each row the smallest row that it is connected with (pointer jumping: few passes even over long chains)."""
+    label = np.arange(size, dtype=np.int64)
+    while True:
+        before = label.copy()
+        low = np.minimum(label[left], label[right])
+        np.minimum.at(label, label[left], low)
+        np.minimum.at(label, label[right], low)
+        np.minimum.at(label, left, low)
+        np.minimum.at(label, right, low)
+        label = label[label]
+        if np.array_equal(label, before):
+            return label
+
+
+class _Groups:
+    """The groups of one connected part while they grow; a group is named by its smallest row."""
+
+    def __init__(
+        self, rows: Sequence[int], bits: Mapping[RowPair, float], table: Table, limits: Limits, different: frozenset[RowPair]
+    ) -> None:
+        self._limits = limits
+        self._members: dict[int, list[int]] = {row: [row] for row in rows}
+        self._sums: dict[int, dict[int, tuple[float, int]]] = {row: {} for row in rows}
+        for (i, j), weight in bits.items():
+            self._sums[i][j] = self._sums[j][i] = (weight, 1)
+        self._days = {row: _get_days(table, row) for row in rows}
+        self._points = {row: _get_points(table, row) for row in rows}
+        self._different: dict[int, set[int]] = {row: set() for row in rows}
+        for i, j in different:
+            if i in self._different and j in self._different:
+                self._different[i].add(j)
+                self._different[j].add(i)
+
+    def tie(self, pairs: Iterable[RowPair]) -> None:
+        """Join the groups of pairs that were decided to be the same, whatever else speaks against it."""
+        holder = {row: row for row in self._members}
+        for i, j in pairs:
+            a, b = sorted((_find(holder, i), _find(holder, j)))
+            if a != b and b not in self._different[a]:
+                self._merge(a, b)
+                holder[b] = a
+
+    def join(self) -> list[list[int]]:
+        """Join the best two groups until no two agree on the whole; return the groups."""
+        heap = [(-self._average(a, b), a, b) for a, others in self._sums.items() for b in others if a < b]
+        heapq.heapify(heap)
+        while heap:
+            average, a, b = heapq.heappop(heap)
+            if -average <= self._limits.join_bits:
+                break
+            if a not in self._members or b not in self._members or -average != self._average(a, b) or not self._is_compatible(a, b):
+                continue
+            self._merge(a, b)
+            for other in self._sums[a]:
+                heapq.heappush(heap, (-self._average(a, other), min(a, other), max(a, other)))
+        return list(self._members.values())
+
+    def _average(self, a: int, b: int) -> float:
+        """Return the mean bits over all pairs between two groups."""
+        total, seen = self._sums[a].get(b, (0.0, 0))
+        pairs = len(self._members[a]) * len(self._members[b])
+        return (total + (pairs - seen) * self._limits.unseen_bits) / pairs
+
+    def _is_compatible(self, a: int, b: int) -> bool:
+        if b in self._different[a]:
+            return False
+        days = _span(self._days[a], self._days[b])
+        if days and days[1] - days[0] > self._limits.max_days:
+            return False
+        return all(_km(p, q) <= self._limits.max_km + p[2] + q[2] for p in self._points[a] for q in self._points[b])
+
+    def _merge(self, a: int, b: int) -> None:
+        """Let group `a` take in group `b`."""
+        self._members[a] += self._members.pop(b)
+        for other, (total, seen) in self._sums.pop(b).items():
+            del self._sums[other][b]
+            if other != a:
+                mine = self._sums[a].get(other, (0.0, 0))
+                self._sums[a][other] = self._sums[other][a] = (mine[0] + total, mine[1] + seen)
+        self._days[a] = _span(self._days[a], self._days.pop(b))
+        self._points[a] = self._points[a] | self._points.pop(b)
+        for other in self._different.pop(b):
+            self._different[other].discard(b)
+            self._different[other].add(a)
+            self._different[a].add(other)
+
+
+def _group_pairs(pairs: Iterable[RowPair], part: Ints) -> dict[int, list[RowPair]]:
+    grouped: dict[int, list[RowPair]] = {}
+    for i, j in pairs:
+        grouped.setdefault(int(part[i]), []).append((i, j))
+    return grouped
+
+
+def _get_days(table: Table, row: int) -> tuple[int, int] | None:
+    if table.first[row] == NONE or not table.precise[row] or table.soft[row]:
+        return None
+    return int(table.last[row]), int(table.first[row])
+
+
+def _span(a: tuple[int, int] | None, b: tuple[int, int] | None) -> tuple[int, int] | None:
+    """Return the earliest last day and the latest first day of two groups: their distance is the gap that must be bridged."""
+    if a is None or b is None:
+        return a or b
+    return min(a[0], b[0]), max(a[1], b[1])
+
+
+def _get_points(table: Table, row: int) -> frozenset[tuple[float, float, float]]:
+    if not table.point[row] or np.isnan(table.lat[row]):
+        return frozenset()
+    return frozenset({(float(table.lat[row]), float(table.lon[row]), min(float(table.radius[row]), 10.0))})
+
+
+def _km(p: tuple[float, float, float], q: tuple[float, float, float]) -> float:
+    """Return the kilometres between two near points (equirectangular: exact enough below 100 km)."""
+    if p[:2] == q[:2]:
+        return 0.0
+    x = np.radians(q[1] - p[1]) * np.cos(np.radians((p[0] + q[0]) / 2))
+    return float(np.hypot(x, np.radians(q[0] - p[0])) * EARTH_KM)
+
+
+def _find(holder: dict[int, int], row: int) -> int:
+    while holder[row] != row:
+        row = holder[row]
+    return row

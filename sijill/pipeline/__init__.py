@@ -1,0 +1,1 @@
+"""The pipeline: the stages put together over a register or over plain values."""

@@ -1,0 +1,56 @@
+"""Decisions on claims: the claims as people corrected them.
+
+In: claims and decisions. Out: effective claims. The claims of the register stay as they were: this is computed anew each time.
+`field` is a dotted path into the claim (`place`, `harm.0.min`, `event_type`); its corrected value is in interchange form.
+Not here: decisions on pairs of claims (`sijill.link`), on incidents (`sijill.assess`).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from sijill.model import Claim, Decision, get_standing
+
+
+def apply_decisions(claims: Iterable[Claim], decisions: Sequence[Decision]) -> list[Claim]:
+    """Return claims with corrected fields, without rejected fields, and without rejected claims."""
+    by_subject: dict[str, list[Decision]] = defaultdict(list)
+    for decision in get_standing(decisions):
+        if decision.kind in ("correct", "reject"):
+            by_subject[decision.subject].append(decision)
+    effective = (_apply(claim, by_subject[claim.claim_id]) if claim.claim_id in by_subject else claim for claim in claims)
+    return [claim for claim in effective if claim is not None]
+
+
+def _apply(claim: Claim, decisions: Sequence[Decision]) -> Claim | None:
+    """Return one claim under its decisions, oldest first; None when it was rejected as a whole."""
+    if any(d.kind == "reject" and d.field is None for d in decisions):
+        return None
+    for decision in decisions:
+        if decision.field is not None:
+            claim = correct_field(claim, decision.field, decision.value if decision.kind == "correct" else None)
+    return claim
+
+
+def correct_field(claim: Claim, field: str, value: Any) -> Claim:
+    """Return `claim` with one field replaced; None empties the field, in a list it removes the item.
+
+    Raises msgspec.ValidationError where the value does not fit the field, LookupError where the path leads nowhere.
+    """
+    raw: dict[str, Any] = msgspec.to_builtins(claim)
+    *path, last = field.split(".")
+    holder: Any = raw
+    for part in path:
+        holder = holder[int(part)] if isinstance(holder, list) else holder[part]
+    if isinstance(holder, list):
+        if value is None:
+            del holder[int(last)]
+        else:
+            holder[int(last)] = value
+    elif value is None and isinstance(holder.get(last), list):
+        holder[last] = []
+    else:
+        holder[last] = value
+    return msgspec.convert(raw, Claim)
