@@ -8,6 +8,7 @@ Not here: word lists (packs), stemming, transliteration (`lang.names`).
 
 import re
 import unicodedata
+from bisect import bisect_left
 from functools import lru_cache
 
 # Arabic letters that are written for one another, by code point: hamza carriers, alif maqsura, ta marbuta, Persian and Urdu forms.
@@ -70,6 +71,10 @@ class Folded:
         if self._origins is None:
             return index
         return self._origins[index] if index < len(self._origins) else len(self.source)
+
+    def find(self, offset: int) -> int:
+        """Return the first folded character that came from code point `offset` of `source` or from a later one."""
+        return offset if self._origins is None else bisect_left(self._origins, offset)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return source offsets, end exclusive, of folded `text[start:end]` (`start < end`); marks on its last letter belong to it."""

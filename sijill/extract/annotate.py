@@ -1,0 +1,174 @@
+"""Annotation: a sentence's words become units — lexicon entries, numbers, places, times, names, people.
+
+In: a sentence of folded text with the places found in it. Out: `Sentence.units` and their letters.
+Not here: who did what to whom (`sijill.extract.frames`).
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sijill.extract.lexicon import Entry, Lexicon, Word
+from sijill.extract.patterns import Alphabet, CompiledRule
+from sijill.extract.people import make_people, make_quantity
+from sijill.extract.units import Sentence, Unit
+
+from sijill.lang.dates import DateReader, FoundDate
+from sijill.lang.numbers import NumberReader
+from sijill.lang.script import Folded
+from sijill.lang.segment import tokenize
+from sijill.packs import Packs
+from sijill.packs.language import LanguagePack
+
+if TYPE_CHECKING:
+    from sijill.gazetteer import PlaceMention
+
+_STRONGER_THAN_PLACES = frozenset({"actor", "source", "event", "hurt", "none"})
+
+
+class Annotator:
+    """Reads sentences of one language; holds its lexicon, numbers, dates and rules."""
+
+    def __init__(self, packs: Packs, language: LanguagePack) -> None:
+        self.lexicon = Lexicon(packs, language)
+        self.numbers = NumberReader(language.numbers)
+        self.dates = DateReader(language.dates)
+        self.alphabet = Alphabet(self.lexicon.kinds | {f"mod.{name}" for name in language.numbers.modifiers} | {
+            kind for kinds in language.file.clitics.values() for kind in kinds if kind != "the"})  # fmt: skip
+        rules = [CompiledRule(rule, self.alphabet, language.stops) for rule in language.rules]
+        self.rules = {kind: [rule for rule in rules if rule.kind == kind] for kind in {rule.kind for rule in rules}}
+        self._cased = language.file.continues
+
+    def annotate(self, folded: Folded, sentence: Sentence, places: Sequence["PlaceMention"], anchor: date | None, year_only: bool) -> None:
+        """Fill in the words, units and letters of `sentence`."""
+        sentence.words = [
+            Word(form, token.start + start, token.start + end, clitic)
+            for token in tokenize(folded.text, sentence.start, sentence.end)
+            for form, start, end, clitic in self.lexicon.split(token.form)
+        ]
+        times = self.dates.find(folded.text, sentence.start, sentence.end, anchor, year_only=year_only)
+        sentence.units = self._make_units(folded, sentence, places, times)
+        sentence.code = self.alphabet.encode(sentence.units)
+        self._group(sentence)
+
+    def _make_units(self, folded: Folded, sentence: Sentence, places: Sequence["PlaceMention"], times: Sequence[FoundDate]) -> list[Unit]:
+        """Return the units, left to right: times, then the longest of lexicon entry and place, then numbers."""
+        words, units, at = sentence.words, [], 0
+        time_at = {t.start: t for t in times}
+        place_at = {_at_folded(folded, p.start): p for p in places}
+        while at < len(words):
+            unit = self._make_unit(folded, words, at, time_at, place_at)
+            units.append(unit)
+            at = unit.last + 1
+        return units
+
+    def _make_unit(self, folded: Folded, words: list[Word], at: int, times: dict[int, FoundDate], places: dict[int, "PlaceMention"]) -> Unit:
+        """Return the unit that begins at word `at`."""
+        word = words[at]
+        time = times.get(word.start)
+        if time is not None:
+            return Unit("time", at, _last_before(words, at, time.end), time=time)
+        if word.clitic is not None:
+            return Unit(word.clitic, at, at)
+        entry = self.lexicon.find(words, at)
+        place = places.get(word.start)
+        if place is not None:
+            last = _last_before(words, at, folded_end(folded, place))
+            if entry is None or entry[1].cls not in _STRONGER_THAN_PLACES or last - at + 1 > entry[0]:
+                return Unit("place", at, last, place=place)
+        if entry is not None and not (entry[1].cls == "other"):
+            return Unit(entry[1].kind, at, at + entry[0] - 1, entry[1])
+        number = self._make_number(words, at)
+        if number is not None:
+            return number
+        return self._make_name(folded, words, at) or Unit("other", at, at)
+
+    def _make_number(self, words: list[Word], at: int) -> Unit | None:
+        """Return a number, also as a range, or None."""
+        if not self.numbers.starts(words[at].form):
+            return None
+        forms = [w.form for w in words[at : at + 9]]
+        parsed = self.numbers.parse(forms, self._is_and)
+        if parsed is None:
+            return Unit("digit", at, at)
+        after = parsed.length
+        if not parsed.vague and after + 1 < len(forms) and (forms[after] == "-" or self._is_kind(forms[after], "to")):
+            second = self.numbers.parse(forms[after + 1 :], self._is_and)
+            if second is not None and not second.vague and second.low > parsed.low:
+                return Unit("number", at, at + after + second.length, quantity=make_quantity(parsed.low, second.low, False))
+        return Unit("number", at, at + after - 1, quantity=make_quantity(parsed.low, parsed.high, parsed.vague))
+
+    def _is_and(self, form: str) -> bool:
+        return self._is_kind(form, "and")
+
+    def _is_kind(self, form: str, kind: str) -> bool:
+        found = self.lexicon.find([Word(form, 0, 1)], 0)
+        return found is not None and found[1].kind == kind
+
+    def _make_name(self, folded: Folded, words: list[Word], at: int) -> Unit | None:
+        """Return a run of two or more unknown capitalised words, or None."""
+        last = at
+        if not self._cased:
+            return None
+        while last < len(words) and words[last].clitic is None and _is_capital(folded, words[last]) and (
+            last == at or (self.lexicon.find(words, last) is None)):  # fmt: skip
+            last += 1
+        return Unit("name", at, last - 1) if last - at >= 2 else None
+
+    def _group(self, sentence: Sentence) -> None:
+        """Replace what the `block`, `people` and `join` rules find by single units."""
+        for kind in ("block", "people", "join"):
+            for rule in self.rules.get(kind, ()):
+                self._apply(rule, sentence)
+
+    def _apply(self, rule: CompiledRule, sentence: Sentence) -> None:
+        """Replace every match of one grouping rule."""
+        at, changed, units = 0, False, []
+        for match in rule.pattern.finditer(sentence.code):
+            inner = sentence.units[match.start() : match.end()]
+            made = _make_group(rule, inner)
+            if made is None:
+                continue
+            units += [*sentence.units[at : match.start()], made]
+            at, changed = match.end(), True
+        if changed:
+            sentence.units = [*units, *sentence.units[at:]]
+            sentence.code = self.alphabet.encode(sentence.units)
+
+
+def _make_group(rule: CompiledRule, inner: list[Unit]) -> Unit | None:
+    """Return the unit that stands for the units of a match, or None to leave them."""
+    if not inner:
+        return None
+    if rule.kind == "people":
+        return make_people(inner, rule)
+    if rule.kind == "block":
+        return Unit(rule.values.get("as", "other"), inner[0].first, inner[-1].last, rule=rule.name)
+    members = tuple(m for u in inner if u.cls == inner[0].cls for m in (u.members or (u,)))
+    entry: Entry = inner[0].entry
+    return Unit(rule.values.get("as", inner[0].kind), inner[0].first, inner[-1].last, entry, inner[0].quantity, members, rule=rule.name)
+
+
+def _at_folded(folded: Folded, offset: int) -> int:
+    """Return the first folded character that came from `offset` of the source or later."""
+    return folded.find(offset)
+
+
+def folded_end(folded: Folded, place: "PlaceMention") -> int:
+    """Return the folded offset, exclusive, at which a place mention ends."""
+    return folded.find(place.end)
+
+
+def _last_before(words: list[Word], at: int, end: int) -> int:
+    """Return the last word, from `at`, that begins before folded offset `end`."""
+    last = at
+    while last + 1 < len(words) and words[last + 1].start < end:
+        last += 1
+    return last
+
+
+def _is_capital(folded: Folded, word: Word) -> bool:
+    """Is the word written with a capital letter that small letters follow?"""
+    start = folded.origin(word.start)
+    text = folded.source[start : start + len(word.form)]
+    return text[:1].isupper() and text[1:2].islower()

@@ -1,0 +1,222 @@
+"""Claims out of events: one for each source that gives an account of its own, one for each town of a list.
+
+In: the events of a document, resolved places and parties. Out: `Claim` values with every quote grounded.
+Not here: which mentions belong together (`sijill.extract.merge`), how numbers add up (`sijill.extract.tolls`).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from sijill.extract.ground import make_span
+from sijill.extract.mention import Mention, PartyFound
+from sijill.extract.merge import Event, is_generic
+from sijill.extract.parties import Context
+from sijill.extract.people import find_who
+from sijill.extract.tolls import Row, make_rows
+from sijill.extract.units import Sentence, Unit
+from sijill.lang.script import Folded
+from sijill.model import Attribution, Claim, ClaimActor, ClaimPlace, ClaimWeapon, Document, DocumentContext, Harm, PartialDate, Trigger, make_id
+
+ORIGIN = "rules@1"
+_PER_PLACE = frozenset({"air_strike", "drone_strike", "shelling", "chemical_attack", "territory_taken", "armed_attack", "arrest", "explosive_device"})
+_FINE = 2
+
+
+@dataclass(slots=True)
+class Account:
+    """What one source tells of an event."""
+
+    mentions: list[Mention]
+    sources: list[tuple[Sentence, Unit]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Reading:
+    """A document while it is read: the text, what it is about, and the places that were resolved."""
+
+    document: Document
+    folded: Folded
+    lang: str
+    context: Context
+    places: dict[Unit, ClaimPlace | None]
+    day: tuple[Sentence, Unit] | None = None
+    signature: DocumentContext | None = None
+
+    def text_of(self, sentence: Sentence, unit: Unit) -> str:
+        """Return the folded words of a unit."""
+        start, end = sentence.span(unit)
+        return self.folded.text[start:end]
+
+
+def split_accounts(reading: Reading, event: Event) -> list[Account]:
+    """Return the accounts of an event: a mention without a source goes on with the account before it."""
+    accounts: list[Account] = []
+    keys: list[frozenset[str]] = []
+    for mention in event.mentions:
+        sources = [(s.sentence, s.unit) for s in mention.sources]
+        key = frozenset(reading.context.find_source(u) or reading.text_of(s, u) for s, u in sources)
+        found = next((i for i, known in enumerate(keys) if known & key), None)
+        has_content = bool(mention.harm or mention.perpetrators)
+        if found is None and accounts and key and not keys[-1] and not any(m.harm for m in accounts[-1].mentions):
+            keys[-1], accounts[-1].sources, found = key, sources, len(accounts) - 1
+        if found is None and (not accounts or (key and has_content)):
+            accounts.append(Account([mention], sources))
+            keys.append(key)
+            continue
+        target = accounts[found if found is not None else len(accounts) - 1]
+        target.mentions.append(mention)
+    return accounts
+
+
+def make_claims(reading: Reading, event: Event) -> Iterator[Claim]:
+    """Yield the claims of one event."""
+    for account in split_accounts(reading, event):
+        place_lists = _choose_places(reading, account, event)
+        for places in place_lists or [None]:
+            yield _make_claim(reading, account, event, places)
+
+
+def _make_claim(reading: Reading, account: Account, event: Event, place: Unit | None) -> Claim:
+    """Return the claim of an account at one place."""
+    mentions = account.mentions
+    main = next((m for m in mentions if not is_generic(m)), None) or next((m for m in event.mentions if not is_generic(m)), mentions[0])
+    first = main if main in mentions else mentions[0]
+    triggers = tuple(_to_trigger(reading, m.sentence, m.unit) for m in (first, *(m for m in mentions if m is not first)))
+    sources = tuple(_to_attribution(reading, s, u) for s, u in account.sources)
+    rows = make_rows(h for m in mentions for h in m.harm)
+    harm = tuple(_to_harm(reading, row, event) for row in rows)
+    perpetrators = _to_actors(reading, [p for m in mentions for p in m.perpetrators])
+    taken = {a.actor_id or a.quote for a in perpetrators}
+    targets = tuple(t for t in _to_targets(reading, mentions) if (t.actor_id or t.quote) not in taken)
+    date, background = _choose_date(reading, account, event)
+    where = _to_place(reading, event, place)
+    weapons = tuple({w.quote: w for w in (_to_weapon(reading, m.sentence, u) for m in mentions for u in m.weapons)}.values())
+    modality = "hedged" if all(m.modality == "hedged" for m in mentions) else next((m.modality for m in mentions if m.modality != "hedged"), "asserted")
+    issues = tuple(sorted({*(("date_unresolved",) if date and date.start is None else ()), *(("place_ambiguous",) if _is_ambiguous(where) else ())}))
+    return Claim(
+        claim_id=make_id("clm", reading.document.id, main.event_type, triggers[0], where.quote if where else None, [s.quote for s in sources]),
+        document_id=reading.document.id, lang=reading.lang, event_type=main.event_type, trigger=triggers[0], modality=modality, attributed_to=sources,
+        date=date, place=where, perpetrator=perpetrators, target=targets, weapon=weapons, harm=harm, score=_score(mentions, harm, where), origin=ORIGIN,
+        issues=issues, rules=tuple(sorted({r for m in mentions for r in m.rules})), triggers=triggers if len(triggers) > 1 else (),
+        background=background, document=reading.signature,
+    )  # fmt: skip
+
+
+def _score(mentions: Sequence[Mention], harm: Sequence[Harm], place: ClaimPlace | None) -> float:
+    """Return the confidence that the event was read rightly: plain triggers, a place, victims and several mentions speak for it."""
+    score = 0.55 + 0.1 * bool(harm) + 0.1 * (place is not None) + 0.05 * min(len(mentions) - 1, 2) + 0.1 * (not all(m.weak for m in mentions))
+    return round(min(score, 0.95), 2)
+
+
+def _to_trigger(reading: Reading, sentence: Sentence, unit: Unit) -> Trigger:
+    span = make_span(reading.folded, *sentence.span(unit))
+    return Trigger(span.quote, span.start, span.end)
+
+
+def _to_attribution(reading: Reading, sentence: Sentence, unit: Unit) -> Attribution:
+    span = make_span(reading.folded, *sentence.span(unit))
+    return Attribution(span.quote, span.start, span.end, reading.context.find_source(unit))
+
+
+def _to_weapon(reading: Reading, sentence: Sentence, unit: Unit) -> ClaimWeapon:
+    span = make_span(reading.folded, *sentence.span(unit))
+    return ClaimWeapon(span.quote, span.start, span.end, unit.entry.refs[0] if unit.entry.refs else None)
+
+
+def _to_harm(reading: Reading, row: Row, event: Event) -> Harm:
+    """Return the harm row with its words: from the first to the last part that stand in one sentence."""
+    sentence = row.parts[0].sentence
+    parts = [p.people for p in row.parts if p.sentence is sentence]
+    start, end = min(sentence.span(u)[0] for u in parts), max(sentence.span(u)[1] for u in parts)
+    span = make_span(reading.folded, start, end)
+    actor = next((a for p in parts if (a := reading.context.find_actor(p))), None)
+    quantity = row.quantity
+    return Harm(outcome=row.outcome, who=row.who, group=row.group, min=quantity.min, max=quantity.max, exactness=quantity.exactness,  # type: ignore[arg-type]
+                quote=span.quote, start=span.start, end=span.end, reason=row.reason, actor_id=actor)  # fmt: skip
+
+
+def _to_actors(reading: Reading, found: Sequence[PartyFound]) -> tuple[ClaimActor, ...]:
+    """Return parties without repetition: by actor where known, else by words."""
+    chosen: dict[str, ClaimActor] = {}
+    for party in found:
+        span = make_span(reading.folded, *party.sentence.span(party.unit))
+        actor = reading.context.find_actor(party.unit)
+        key = actor or span.quote.casefold()
+        if key not in chosen:
+            chosen[key] = ClaimActor(quote=span.quote, start=span.start, end=span.end, actor_id=actor, role_confidence=party.confidence, stance=party.stance)
+    return tuple(chosen.values())
+
+
+def _to_targets(reading: Reading, mentions: Sequence[Mention]) -> Iterator[ClaimActor]:
+    """Yield targets: parties, then the people who came to harm, each with its kind."""
+    found = [t for m in mentions for t in m.targets]
+    found += [PartyFound(h.people, h.sentence) for m in mentions for h in m.harm if not h.part and h.people.cls in ("people", "name")]
+    seen: set[str] = set()
+    for target in found:
+        for actor in _to_actors(reading, [target]):
+            key = actor.actor_id or (actor.quote or "").casefold()
+            if key in seen:
+                continue
+            seen.add(key)
+            who = find_who(target.unit)[0] if target.unit.cls == "people" else "combatant" if actor.actor_id else "unknown"
+            kind = {"civilian": "civilian", "combatant": "combatant", "unknown": "civilian" if target.unit.cls == "name" else None}.get(who)
+            yield ClaimActor(quote=actor.quote, start=actor.start, end=actor.end, actor_id=actor.actor_id, role_confidence=0.8, kind=kind)
+
+
+def _choose_places(reading: Reading, account: Account, event: Event) -> list[Unit]:
+    """Return the places of an account: the finest one, or every town of a list that was struck one by one."""
+    own = [u for m in account.mentions for u in m.places] or event.units("places")
+    if not own:
+        return []
+    main = next((m for m in account.mentions if m.places), event.mentions[0])
+    fine = [u for u in main.places if _is_fine(reading, u)] or own
+    event_type = next((m.event_type for m in account.mentions if not is_generic(m)), account.mentions[0].event_type)
+    listed = [u for u in fine if u.rule is not None]
+    if event_type in _PER_PLACE and len(listed) > 1 and not any(m.harm for m in account.mentions):
+        return listed
+    return [min(fine, key=lambda u: (_precision(reading, u), abs(u.first - main.unit.first) if u in main.places else 0))]
+
+
+def _precision(reading: Reading, unit: Unit) -> int:
+    place = reading.places.get(unit)
+    return (place.precision if place is not None and place.precision is not None else 3) if place is not None else 3
+
+
+def _is_fine(reading: Reading, unit: Unit) -> bool:
+    return _precision(reading, unit) <= max(_FINE, 2)
+
+
+def _to_place(reading: Reading, event: Event, unit: Unit | None) -> ClaimPlace | None:
+    """Return the resolved place of a unit, or its words alone."""
+    if unit is None:
+        return None
+    resolved = reading.places.get(unit)
+    if resolved is not None:
+        return resolved
+    mention = unit.place
+    if mention is None:
+        return None
+    return ClaimPlace(quote=mention.quote, start=mention.start, end=mention.end, place_id=None, name=None, lat=None, lon=None, precision=None,
+                      country=None, admin1=None)  # fmt: skip
+
+
+def _is_ambiguous(place: ClaimPlace | None) -> bool:
+    scores = [c.score for c in place.candidates[:2]] if place else []
+    return len(scores) == 2 and scores[1] > 0.8 * scores[0]
+
+
+def _choose_date(reading: Reading, account: Account, event: Event) -> tuple[PartialDate | None, bool]:
+    """Return the date of an account, its own words first, then the event's, then the one day the document is dated with."""
+    timed = [(m.sentence, u) for m in (*account.mentions, *event.mentions) for u in m.times if u.time is not None]
+    if not timed and reading.day is not None:
+        timed = [reading.day]
+    if not timed:
+        return None, False
+    sentence, unit = min(timed, key=lambda t: (t[1].time is None or t[1].time.first is None or t[1].time.precision not in ("day", "range")))
+    time = unit.time
+    assert time is not None
+    span = make_span(reading.folded, *sentence.span(unit))
+    precision = time.precision if time.first else "unknown"
+    date = PartialDate(time.first.isoformat() if time.first else None, time.last.isoformat() if time.last else None, precision, span.quote, span.start,
+                       span.end, time.basis)  # fmt: skip
+    return date, time.background

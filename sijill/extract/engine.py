@@ -1,0 +1,187 @@
+"""The reading of one document: gate, annotate, frames, merge, resolve, ground.
+
+In: a document. Out: `Extraction`. Stateless between documents and pure: the same document and packs give the same claims.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from sijill.extract.annotate import Annotator
+from sijill.extract.claims import Reading, make_claims
+from sijill.extract.frames import read_sentence
+from sijill.extract.gate import Gate
+from sijill.extract.ground import check_claim
+from sijill.extract.mention import Mention
+from sijill.extract.merge import Merger
+from sijill.extract.parties import Context
+from sijill.extract.units import Sentence, Unit
+from sijill.lang.script import Folded, get_script
+from sijill.lang.segment import Splitter
+from sijill.lang.shingles import make_signature
+from sijill.model import Claim, ClaimPlace, Document, DocumentContext, Issue
+from sijill.packs import Packs
+
+if TYPE_CHECKING:
+    from sijill.gazetteer import Gazetteer, PlaceMention
+
+_DATELINE = 400
+
+
+class Extraction(msgspec.Struct, frozen=True):
+    """What was read out of a document, and what went wrong on the way."""
+
+    claims: tuple[Claim, ...]
+    issues: tuple[Issue, ...] = ()
+
+
+class LanguageReader:
+    """The stages of one language."""
+
+    def __init__(self, packs: Packs, code: str) -> None:
+        language = packs.get_language(code)
+        self.code = code
+        self.script = language.file.script
+        self.splitter = Splitter(language.file)
+        self.annotator = Annotator(packs, language)
+        self.gate = Gate(self.annotator.lexicon.gate_words)
+
+
+class Extractor:
+    """Reads claims out of documents with the rules of the language packs."""
+
+    def __init__(self, packs: Packs, gazetteer: "Gazetteer | None" = None) -> None:
+        self._packs = packs
+        self._gazetteer = gazetteer
+        self._readers: dict[str, LanguageReader] = {}
+        self._scripts = {packs.get_language(code).file.script: code for code in packs.language_codes}
+
+    def extract(self, document: Document) -> Extraction:
+        """Return the claims of a document; never raises for any text."""
+        folded = Folded(document.text)
+        claims: list[Claim] = []
+        issues: list[Issue] = []
+        for code in self._find_languages(document):
+            for claim in self._read(document, folded, self._get_reader(code)):
+                faults = check_claim(claim, document.text)
+                if faults:
+                    issues.append(Issue(stage="extract", code="span_fault", severity="skip", detail=", ".join(faults), subject=document.id))
+                else:
+                    claims.append(claim)
+        unique = {claim.claim_id: claim for claim in claims}
+        return Extraction(tuple(sorted(unique.values(), key=lambda c: (c.trigger.start if c.trigger else 0, c.claim_id))), tuple(issues))
+
+    def _get_reader(self, code: str) -> LanguageReader:
+        if code not in self._readers:
+            self._readers[code] = LanguageReader(self._packs, code)
+        return self._readers[code]
+
+    def _find_languages(self, document: Document) -> list[str]:
+        """Return the languages to read: those of the passages where known, else by script."""
+        if document.passages:
+            return sorted({p.lang for p in document.passages} & set(self._packs.language_codes))
+        if document.lang in self._packs.language_codes:
+            return [document.lang]  # type: ignore[list-item]
+        sample = document.text if len(document.text) < 4000 else document.text[:4000]
+        main = self._scripts.get(get_script(sample))
+        if document.lang is not None:
+            return []
+        return [main] if main else []
+
+    def _read(self, document: Document, folded: Folded, reader: LanguageReader) -> list[Claim]:
+        """Return the claims that one language's rules read."""
+        spans = reader.splitter.split(folded.text, document.text)
+        chosen = reader.gate.select(folded.text, spans)
+        if not chosen:
+            return []
+        anchor = _parse_day(document.published)
+        annotator = reader.annotator
+        day, year_only = anchor, False
+        wanted = sorted({n for c in chosen for n in (c - 1, c) if 0 <= n < len(spans)} | {0})
+        mentions = self._find_places(document, folded, [spans[n] for n in wanted], reader.code)
+        head = annotator.dates.find(folded.text, 0, min(len(folded.text), _DATELINE), anchor)
+        if day is None:
+            full = [f for f in head if f.first is not None and f.basis == "absolute" and f.precision == "day"]
+            day, year_only = (full[0].first, True) if full else (None, False)
+        sentences = []
+        for number in wanted:
+            sentence = Sentence(number, *spans[number])
+            inside = [m for m in mentions if folded.find(m.start) >= sentence.start and folded.find(m.end) <= sentence.end]
+            annotator.annotate(folded, sentence, inside, day, year_only)
+            sentences.append(sentence)
+        places = self._resolve_places(document, sentences, mentions, reader.code)
+        context = Context(self._packs)
+        context.add(sentences, (p.country for p in places.values() if p and p.country))
+        found = [m for s in sentences if s.number in set(chosen) for m in read_sentence(s, annotator.rules)]
+        reading = Reading(document, folded, reader.code, context, places, _find_day(sentences), _make_context(document))
+        return list(self._make_claims(reading, sentences, found))
+
+    def _make_claims(self, reading: Reading, sentences: Sequence[Sentence], found: list[Mention]) -> Iterable[Claim]:
+        """Yield the claims of a document's mentions."""
+        _inherit_places(sentences, found)
+        kept = [m for m in found if not m.weak or m.has_context()]
+        merger = Merger(_SamePlace(reading).compare, lambda m: frozenset(a for p in m.perpetrators if (a := reading.context.find_actor(p.unit))))
+        for event in merger.merge(kept):
+            yield from make_claims(reading, event)
+
+    def _find_places(self, document: Document, folded: Folded, spans: Sequence[tuple[int, int]], code: str) -> list["PlaceMention"]:
+        if self._gazetteer is None:
+            return []
+        return list(self._gazetteer.find_mentions(document.text, code, [folded.span(*s) for s in spans]))
+
+    def _resolve_places(self, document: Document, sentences: Sequence[Sentence], mentions: Sequence["PlaceMention"], code: str) -> dict[Unit, ClaimPlace | None]:
+        """Return the resolved place of every place unit."""
+        if self._gazetteer is None:
+            return {}
+        resolved = dict(zip(((m.start, m.end) for m in mentions), self._gazetteer.resolve(mentions, text=document.text, lang=code), strict=True))
+        leaves = (leaf for s in sentences for u in s.units for leaf in (u.members or (u,)) if leaf.kind == "place")
+        return {leaf: resolved.get((leaf.place.start, leaf.place.end)) for leaf in leaves if leaf.place is not None}
+
+
+class _SamePlace(NamedTuple):
+    """Decides whether two place units mean one place, or one inside the other."""
+
+    reading: Reading
+
+    def compare(self, left: Unit, right: Unit) -> bool:
+        """Same resolved place, one named within the other, or the same name."""
+        a, b = self.reading.places.get(left), self.reading.places.get(right)
+        if a is not None and b is not None and a.place_id and b.place_id:
+            if a.place_id == b.place_id or (a.precision or 3) >= 3 or (b.precision or 3) >= 3:
+                return True
+            return (a.name or "") in b.within or (b.name or "") in a.within
+        return bool(left.place and right.place and left.place.quote.casefold() == right.place.quote.casefold())
+
+
+def _inherit_places(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> None:
+    """Give a mention without a place the last one named before it in its sentence, else in the sentence before."""
+    by_number = {s.number: s for s in sentences}
+    for mention in mentions:
+        if mention.places:
+            continue
+        before = [u for u in mention.sentence.units if u.cls == "place" and u.first < mention.unit.first]
+        if not before and mention.sentence.number - 1 in by_number and not mention.generic:
+            before = [u for u in by_number[mention.sentence.number - 1].units if u.cls == "place"][:1]
+        mention.places += [leaf for u in before[-1:] for leaf in (u.members or (u,))]
+
+
+def _find_day(sentences: Sequence[Sentence]) -> tuple[Sentence, Unit] | None:
+    """Return the one full date that a document is headed with, or None."""
+    found = [(s, u) for s in sentences[:3] for u in s.units if u.time and u.time.basis == "absolute" and u.time.precision == "day" and u.time.first]
+    return found[0] if len({u.time.first for _, u in found if u.time}) == 1 else None
+
+
+def _make_context(document: Document) -> DocumentContext:
+    """Return what linking needs to know of the document."""
+    return DocumentContext(source_id=document.source_id, source=document.source, published=document.published, url=document.url,
+                           title=document.title, signature=make_signature(document.text))  # fmt: skip
+
+
+def _parse_day(published: str | None) -> date | None:
+    """Return the day of an ISO 8601 date or date-time, or None."""
+    try:
+        return date.fromisoformat(published[:10]) if published else None
+    except ValueError:
+        return None

@@ -1,0 +1,152 @@
+"""Frames: the rules of the language pack bind the units of a sentence to events.
+
+In: annotated sentences. Out: `Mention` values, one for each event a sentence speaks of.
+Not here: what belongs together across sentences, which place or day is meant (`sijill.extract.resolve`).
+"""
+
+from collections.abc import Iterator
+
+from sijill.extract.mention import HarmFound, Mention, PartyFound, SourceFound
+from sijill.extract.patterns import CompiledRule
+from sijill.extract.people import find_quantity
+from sijill.extract.units import Sentence, Unit
+from sijill.model import Quantity
+
+GENERIC_EVENTS = frozenset({"killing", "other", "attack"})
+_PARTIES = frozenset({"actor", "person", "people", "name"})
+_Rules = dict[str, list[CompiledRule]]
+
+
+def read_sentence(sentence: Sentence, rules: _Rules) -> list[Mention]:
+    """Return the events that a sentence speaks of, in the order of their triggers."""
+    blocked = _find_modalities(sentence, rules)
+    harm = list(_iter_harm(sentence, rules))
+    mentions = _make_mentions(sentence, harm, blocked)
+    if not mentions:
+        return []
+    by_unit = {m.unit: m for m in mentions}
+    _bind_roles(sentence, rules, by_unit)
+    _bind_sources(sentence, rules, mentions)
+    _bind_nearest(sentence, mentions)
+    return mentions
+
+
+def _find_modalities(sentence: Sentence, rules: _Rules) -> dict[Unit, str]:
+    """Return the modality of each trigger that a rule speaks of; the first rule of the pack wins."""
+    found: dict[Unit, str] = {}
+    for rule in rules.get("modality", ()):
+        for roles in rule.find(sentence):
+            for unit in roles.get("trigger", ()):
+                found.setdefault(unit, rule.values["modality"])
+    return found
+
+
+def _iter_harm(sentence: Sentence, rules: _Rules) -> Iterator[HarmFound]:
+    """Yield people with what became of them; nobody is counted twice."""
+    for rule in rules.get("harm", ()):
+        for roles in rule.find(sentence):
+            hurt = next(iter(roles.get("hurt", ())), None)
+            outcome = rule.values.get("outcome") or (hurt.entry.outcome if hurt else None)
+            for people in roles.get("people", ()):
+                if people.taken or outcome is None or people.cls not in ("people", "number", "name", "person", "actor"):
+                    continue
+                people.taken = True
+                yield from _make_harm(sentence, people, outcome, rule, hurt)
+    for unit in sentence.units:
+        for leaf in unit.members if unit.kind == "people" and unit.members and unit.members[0].kind == "people" else (unit,):
+            if leaf.kind == "people" and leaf.entry.outcome and not unit.taken:
+                unit.taken = True
+                yield HarmFound(leaf.entry.outcome, leaf, sentence, leaf.quantity or Quantity(1, None, "vague"), leaf.rule or "people", hurt=leaf)
+        if unit.cls == "none" and unit.entry.outcome:
+            yield HarmFound(unit.entry.outcome, unit, sentence, Quantity.none(), "none", hurt=unit)
+
+
+def _make_harm(sentence: Sentence, people: Unit, outcome: str, rule: CompiledRule, hurt: Unit | None) -> Iterator[HarmFound]:
+    """Yield one harm for each people phrase of a unit (a list has several)."""
+    leaves = people.members if people.members and people.members[0].kind in ("people", "name") else (people,)
+    for leaf in leaves:
+        quantity = leaf.quantity or (find_quantity([leaf]) if leaf.kind == "number" else None) or Quantity.exact(1)
+        own = leaf.entry.outcome if leaf.kind == "people" and leaf.entry.outcome not in (None, "casualties") else None
+        yield HarmFound(own or outcome, leaf, sentence, quantity, rule.name, "part" in rule.values, "update" in rule.values, hurt or leaf)
+
+
+def _make_mentions(sentence: Sentence, harm: list[HarmFound], modalities: dict[Unit, str]) -> list[Mention]:
+    """Return a mention for every trigger that no rule blocks, with the harm that belongs to it."""
+    mentions: list[Mention] = []
+    for unit in sentence.units:
+        is_hurt = any(h.hurt is unit for h in harm)
+        if unit.cls not in ("event", "hurt", "none") and not is_hurt:
+            continue
+        modality = modalities.get(unit, "asserted")
+        event = unit.entry.event
+        if modality == "block" or event is None:
+            continue
+        mention = Mention(sentence, unit, event, unit.entry.weak, event in GENERIC_EVENTS, modality)  # type: ignore[arg-type]
+        mention.harm = [h for h in harm if h.hurt is unit]
+        mention.rules = sorted({h.rule for h in mention.harm})
+        mentions.append(mention)
+    for found in harm:
+        if found.hurt is not None and found.hurt.entry.event is None and mentions:
+            nearest = min(mentions, key=lambda m: abs(m.unit.first - found.people.first))
+            nearest.harm.append(found)
+            nearest.rules.append(found.rule)
+    return mentions
+
+
+def _bind_roles(sentence: Sentence, rules: _Rules, by_unit: dict[Unit, Mention]) -> None:
+    """Give each mention its parties; the first rule that speaks of a role of a trigger wins, except for further names of a list."""
+    done: set[tuple[Unit, str]] = set()
+    for rule in rules.get("role", ()):
+        for roles in rule.find(sentence):
+            mention = next((by_unit[u] for u in roles.get("trigger", ()) if u in by_unit), None)
+            if mention is None:
+                continue
+            for role, store in (("perp", mention.perpetrators), ("target", mention.targets)):
+                units = [u for u in roles.get(role, ()) if u.cls in _PARTIES]
+                if not units or (mention.unit, role) in done or "block" in rule.values:
+                    done.update({(mention.unit, role)} if role in roles and "block" in rule.values else ())
+                    continue
+                done.add((mention.unit, role))
+                stance = rule.values.get("stance", "accused")
+                for unit in (m for u in units for m in (u.members if u.cls == "actor" and u.members else (u,))):
+                    store.append(PartyFound(unit, sentence, stance))  # type: ignore[arg-type]
+                mention.rules.append(rule.name)
+
+
+def _bind_sources(sentence: Sentence, rules: _Rules, mentions: list[Mention]) -> None:
+    """Give mentions their sources: those said before them, else those said after (\"according to …\")."""
+    found: list[tuple[int, Unit, str]] = []
+    for rule in rules.get("source", ()):
+        for roles in rule.find(sentence):
+            for unit in roles.get("source", ()):
+                if unit.cls in ("source", "actor", "name", "people", "person") and all(unit is not u for _, u, _ in found):
+                    found.append((unit.first, unit, rule.name))
+    for mention in mentions:
+        for first, unit, name in sorted(found, key=lambda f: f[0]):
+            if _is_between(sentence, mention, first, found):
+                mention.sources.append(SourceFound(unit, sentence))
+                mention.rules.append(name)
+
+
+def _is_between(sentence: Sentence, mention: Mention, first: int, found: list[tuple[int, Unit, str]]) -> bool:
+    """Does a source that stands at word `first` speak for the mention? Nobody else is quoted between them, unless side by side."""
+    low, high = sorted((first, mention.unit.first))
+    others = [f for f, _, _ in found if low < f < high and abs(f - first) > 8]
+    return not others
+
+
+def _bind_nearest(sentence: Sentence, mentions: list[Mention]) -> None:
+    """Give places, times and weapons to the trigger they stand nearest to; what stands behind a trigger counts as nearer."""
+    for unit in sentence.units:
+        if unit.cls not in ("place", "time", "weapon"):
+            continue
+        mention = min(mentions, key=lambda m: _distance(sentence, m.unit, unit))
+        store = {"place": mention.places, "time": mention.times, "weapon": mention.weapons}[unit.cls]
+        store += unit.members or (unit,)
+
+
+def _distance(sentence: Sentence, trigger: Unit, unit: Unit) -> float:
+    """Return the distance in words, twice as far before the trigger, with ten for every clause boundary between."""
+    low, high = sorted((trigger.first, unit.first))
+    crossed = sum(low < u.first < high and u.cls == "stop" for u in sentence.units)
+    return (unit.first - trigger.first if unit.first > trigger.first else 1.6 * (trigger.first - unit.first)) + 10 * crossed

@@ -1,0 +1,26 @@
+"""The gate: which sentences can tell of an event at all. One scan of the folded text for every trigger word of the packs.
+
+In: folded text and its sentences. Out: the numbers of the sentences worth reading. What does not pass costs the scan and no more.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+from ahocorasick_rs import AhoCorasick, Implementation
+
+
+class Gate:
+    """A multi-pattern scan for the trigger words of one language."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        stems = sorted(set(words))
+        self._automaton = AhoCorasick(stems, implementation=Implementation.DFA if len(stems) < 4000 else None)
+
+    def find_hits(self, text: str) -> list[int]:
+        """Return where trigger words begin in folded text, in order."""
+        return [start for _, start, _ in self._automaton.find_matches_as_indexes(text)]
+
+    def select(self, text: str, sentences: Sequence[tuple[int, int]]) -> list[int]:
+        """Return the numbers of the sentences with a trigger word, in order."""
+        starts = [start for start, _ in sentences]
+        return sorted({max(0, bisect_right(starts, hit) - 1) for hit in self.find_hits(text)})

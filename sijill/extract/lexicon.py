@@ -1,0 +1,188 @@
+"""The words of one language, ready for matching: packs in, a trie over word forms and the gate's patterns out.
+
+Actor and source names of the packs and the word lists of the language pack become `Entry` values; the longest entry at a word
+wins, then the class that stands first in `PRIORITY`.
+Not here: what entries mean together (`sijill.extract.patterns`).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from sijill.lang.script import fold
+from sijill.lang.segment import tokenize
+from sijill.packs import Packs
+from sijill.packs.language import LanguagePack, iter_patterns
+
+PRIORITY = ("decoy", "actor", "source", "event", "hurt", "none", "person", "weapon", "say", "demonym")
+_SHORTEST = 3
+# Actors that exist for exports only: in a text these are people, counted like others.
+_NO_PARTY = frozenset({"civilians", "protesters", "rioters"})
+
+
+class Entry(NamedTuple):
+    """What a word or phrase means: `cls` and `form` make its word class, the rest are the values it brings."""
+
+    cls: str
+    form: str = ""
+    refs: tuple[str, ...] = ()
+    event: str | None = None
+    outcome: str | None = None
+    who: str = "unknown"
+    group: str | None = None
+    count: int | None = None
+    weak: bool = False
+    armed: bool = False
+
+    @property
+    def kind(self) -> str:
+        """The word class, such as `event.noun`."""
+        return f"{self.cls}.{self.form}" if self.form else self.cls
+
+
+class Word(NamedTuple):
+    """A word form after clitics were split off; offsets into the folded text."""
+
+    form: str
+    start: int
+    end: int
+    clitic: str | None = None
+
+
+class Lexicon:
+    """All entries of one language; see the module docstring."""
+
+    def __init__(self, packs: Packs, language: LanguagePack) -> None:
+        self._clitics = sorted(((fold(c), kinds) for c, kinds in language.file.clitics.items()), key=lambda c: -len(c[0]))
+        self._suffixes = sorted(map(fold, language.file.suffixes), key=len, reverse=True)
+        self._article = next((c for c, kinds in self._clitics if kinds == ["the"]), "")
+        self._split_cache: dict[str, tuple[tuple[str, int, int, str | None], ...]] = {}
+        self._trie: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
+        self._vocabulary: set[str] = set()
+        self.gate_words: set[str] = set()
+        entries = sorted(self._iter_entries(packs, language), key=lambda e: PRIORITY.index(e[1].cls) if e[1].cls in PRIORITY else 99)
+        seen: set[tuple[str, ...]] = set()
+        self.kinds = {entry.kind for _, entry in entries}
+        for phrase, entry in entries:
+            forms = self._normalize(phrase)
+            if not forms or forms in seen:
+                continue
+            seen.add(forms)
+            self._vocabulary.update(forms)
+            self._trie.setdefault(forms[0], []).append((forms, entry))
+            if entry.cls in ("event", "hurt", "none") or (entry.cls == "person" and entry.outcome):
+                self.gate_words.add(fold(phrase) if not self._article else forms[0])
+        for rows in self._trie.values():
+            rows.sort(key=lambda row: -len(row[0]))
+
+    def _normalize(self, phrase: str) -> tuple[str, ...]:
+        """Return the forms under which a phrase is filed: folded, without article."""
+        return tuple(self._bare(token.form) for token in tokenize(fold(phrase)))
+
+    def _bare(self, form: str) -> str:
+        """Return a form without the article."""
+        if self._article and form.startswith(self._article) and len(form) - len(self._article) >= _SHORTEST:
+            return form[len(self._article) :]
+        return form
+
+    def _iter_entries(self, packs: Packs, language: LanguagePack) -> Iterator[tuple[str, Entry]]:
+        """Yield every phrase with its entry."""
+        yield from _iter_event_entries(language)
+        for people in language.people:
+            form = "armed" if people.armed else "relation" if people.relation else ""
+            for count, block in ((1, people.one), (2, people.two), (0, people.many)):
+                entry = Entry("person", form, who=people.who, group=people.group, count=count, armed=people.armed)
+                yield from ((word, entry) for word in iter_patterns(block))
+        for form, block in language.numbers.modifiers.items():
+            yield from ((word, Entry("mod", form)) for word in iter_patterns(block))
+        for kind, block in language.words.items():
+            cls, _, form = kind.partition(".")
+            yield from ((word, Entry(cls, form)) for word in iter_patterns(block))
+        for name, table in (("weapon", language.weapons), ("source", language.sources), ("demonym", language.demonyms)):
+            for ref, block in table.items():
+                entry = Entry(name, "generic" if name == "source" else "", (ref,))
+                yield from ((word, entry) for word in iter_patterns(block))
+        yield from _iter_party_entries(packs, language.code)
+
+    def split(self, form: str) -> tuple[tuple[str, int, int, str | None], ...]:
+        """Return a word form as (form, start, end, clitic class) parts: clitics before, then the word as it is filed."""
+        known = self._split_cache.get(form)
+        if known is None:
+            known = self._split_cache[form] = tuple(self._split(form))
+            if len(self._split_cache) > 200_000:
+                self._split_cache.clear()
+        return known
+
+    def _split(self, form: str) -> Iterator[tuple[str, int, int, str | None]]:
+        if form in self._vocabulary or len(form) <= _SHORTEST or not form[0].isalpha():
+            yield form, 0, len(form), None
+            return
+        for clitic, kinds in [("", []), *self._clitics]:
+            stem = form[len(clitic) :]
+            if not form.startswith(clitic) or len(stem) < 2:
+                continue
+            filed = self._find_stem(stem)
+            if filed is None and not (stem.isdigit() and clitic):
+                continue
+            for number, kind in enumerate(kinds):
+                if kind != "the":
+                    yield clitic, min(number, len(clitic) - 1), max(len(clitic), 1), kind
+            yield filed or stem, len(clitic), len(form), None
+            return
+        yield form, 0, len(form), None
+
+    def _find_stem(self, stem: str) -> str | None:
+        """Return the filed form of a word without clitics, its suffix cut where need be, or None."""
+        if stem in self._vocabulary:
+            return stem
+        for suffix in self._suffixes:
+            cut = stem[: -len(suffix)]
+            if stem.endswith(suffix) and len(cut) >= _SHORTEST:
+                for form in (cut, self._tied(cut)):
+                    if form in self._vocabulary:
+                        return form
+        return None
+
+    def _tied(self, cut: str) -> str:
+        """Return a feminine word as it is written without a suffix (Arabic taa becomes haa when folded)."""
+        return cut[:-1] + chr(0x647) if self._article and cut.endswith(chr(0x62A)) else cut
+
+    def find(self, words: list[Word], at: int) -> tuple[int, Entry] | None:
+        """Return the length and entry of the longest phrase at `words[at]`, or None."""
+        for forms, entry in self._trie.get(words[at].form, ()):
+            if all(at + i < len(words) and words[at + i].form == f for i, f in enumerate(forms)):
+                return len(forms), entry
+        return None
+
+
+def _iter_event_entries(language: LanguagePack) -> Iterator[tuple[str, Entry]]:
+    """Yield the words that tell of events and outcomes."""
+    for event, words in language.events.items():
+        for form, block, weak in (("noun", words.noun, False), ("verb", words.verb, False), ("noun", words.weak_noun, True), ("verb", words.weak_verb, True)):
+            entry = Entry("event", form, (), event, weak=weak)
+            yield from ((word, entry) for word in iter_patterns(block))
+    for outcome in language.outcomes:
+        for form in ("verb", "active", "state", "noun"):
+            entry = Entry("hurt", form, (), outcome.event, outcome.outcome, weak=outcome.weak)
+            yield from ((word, entry) for word in iter_patterns(getattr(outcome, form)))
+        yield from ((word, Entry("person", "hurt", (), outcome.event, outcome.outcome, weak=outcome.weak)) for word in iter_patterns(outcome.person))
+        yield from ((word, Entry("none", "", (), outcome.event, outcome.outcome, weak=True)) for word in iter_patterns(outcome.none))
+
+
+def _iter_party_entries(packs: Packs, code: str) -> Iterator[tuple[str, Entry]]:
+    """Yield the names of actors and sources; one name of several actors becomes one entry that keeps them all."""
+    for form in ("names", "contextual", "adjectives"):
+        parties = [actor for actor in packs.actors.values() if actor.kind not in _NO_PARTY]
+        refs = _refs_by_name((actor.id, getattr(actor, form).get(code, ())) for actor in parties)
+        label = {"names": "name", "contextual": "context", "adjectives": "adjective"}[form]
+        yield from ((name, Entry("actor", label, found)) for name, found in refs.items())
+    refs = _refs_by_name((source.id, source.names.get(code, ())) for source in packs.sources.values())
+    yield from ((name, Entry("source", "name", found)) for name, found in refs.items())
+
+
+def _refs_by_name(rows: Iterable[tuple[str, Iterable[str]]]) -> Mapping[str, tuple[str, ...]]:
+    """Return the ids that share a name."""
+    found: dict[str, tuple[str, ...]] = {}
+    for ref, names in rows:
+        for name in names:
+            found[name] = (*found.get(name, ()), ref)
+    return found

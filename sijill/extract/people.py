@@ -1,0 +1,101 @@
+"""People phrases: how many, who they are, of which group and side.
+
+In: the units of a phrase ("at least 26 Syrian and Iraqi IS warriors"). Out: one unit of the class `people` with its quantity.
+Not here: what happened to them (`sijill.extract.frames`).
+"""
+
+from typing import TYPE_CHECKING
+
+from sijill.extract.units import Unit
+from sijill.model import Quantity
+
+if TYPE_CHECKING:
+    from sijill.extract.patterns import CompiledRule
+
+MANY = Quantity(2, None, "vague")
+_LARGEST = 500_000
+
+
+def make_quantity(low: int, high: int | None, vague: bool) -> Quantity:
+    """Return the quantity of a number, a range or a vague word."""
+    if vague:
+        return Quantity(low, high, "vague")
+    return Quantity.exact(low) if high == low else Quantity.range(low, high if high is not None else low)
+
+
+def make_people(inner: list[Unit], rule: "CompiledRule") -> Unit | None:
+    """Return the people unit of a matched phrase, or None where its number cannot be a number of people."""
+    quantity = find_quantity(inner)
+    nouns = [u for u in inner if u.cls == "person"]
+    if quantity is None:
+        counts = [u.entry.count for u in nouns if u.entry.count is not None]
+        first = "1" if any(u.cls == "a" for u in inner) else None
+        if first or (counts and counts[0] == 1):
+            quantity = Quantity.exact(1)
+        elif counts and counts[0] > 1:
+            quantity = Quantity.exact(counts[0])
+        else:
+            quantity = MANY
+    if quantity.min is not None and quantity.min > _LARGEST:
+        return None
+    parties = [u for u in inner if u.cls == "actor"]
+    head = nouns[0] if nouns else parties[0] if parties else inner[0]
+    hurt = next((u for u in nouns if u.entry.outcome), None)
+    return Unit("people", inner[0].first, inner[-1].last, hurt.entry if hurt else head.entry, quantity, tuple(inner), rule=rule.name)
+
+
+def find_quantity(inner: list[Unit]) -> Quantity | None:
+    """Return the number among units with the modifiers that stand with it, or None where there is no number."""
+    number = next((u for u in inner if u.kind == "number" and u.quantity is not None), None)
+    if number is None or number.quantity is None:
+        return None
+    modifiers = {u.kind.partition(".")[2] for u in inner if u.cls == "mod"}
+    plain = number.quantity
+    if plain.exactness in ("vague",) or plain.min is None:
+        return plain
+    if "range" in modifiers:
+        others = [u.quantity for u in inner if u.kind == "number" and u.quantity is not None and u is not number]
+        if others and others[0].max is not None and others[0].max > plain.min:
+            return Quantity.range(plain.min, others[0].max)
+    if "more_than" in modifiers:
+        return Quantity.more_than(plain.min)
+    if "at_least" in modifiers:
+        return Quantity.at_least(plain.min)
+    if "at_most" in modifiers:
+        return Quantity.at_most(plain.max if plain.max is not None else plain.min)
+    if "less_than" in modifiers:
+        return Quantity.at_most(max(plain.min - 1, 0))
+    if "about" in modifiers and plain.min == plain.max:
+        return Quantity.about(plain.min)
+    return plain
+
+
+def find_who(people: Unit) -> tuple[str, str | None]:
+    """Return who the people are and the reason: armed nouns and parties are combatants, civilians and groups civilians."""
+    nouns = [u for u in people.members if u.cls == "person"]
+    whos = {u.entry.who for u in nouns} - {"unknown"}
+    armed = any(u.entry.armed for u in nouns) or any(u.kind in ("actor.name", "actor.context") for u in people.members)
+    if "civilian" in whos and ("combatant" in whos or armed):
+        return "mixed", "civilians_and_combatants_named"
+    if "civilian" in whos:
+        return "civilian", "called_civilians"
+    if "combatant" in whos or armed:
+        return "combatant", "called_fighters"
+    if any(u.entry.group in ("children", "women", "elderly", "journalists", "medical", "aid_workers") for u in nouns):
+        return "civilian", "group"
+    return "unknown", None
+
+
+def find_group(people: Unit) -> str | None:
+    """Return the one group that all the nouns of the phrase belong to, or None."""
+    nouns = [u for u in people.members if u.cls == "person" and not u.entry.outcome]
+    groups = {u.entry.group for u in nouns}
+    if people.entry.outcome and not nouns:
+        return None
+    named = groups - {None}
+    return named.pop() if len(named) == 1 and (groups == named or len(nouns) == 1 or _is_qualified(nouns)) else None
+
+
+def _is_qualified(nouns: list[Unit]) -> bool:
+    """Does one noun only qualify the other ("women civilians", "child victims")? Side by side, not joined by "and"."""
+    return all(b.first == a.last + 1 for a, b in zip(nouns, nouns[1:], strict=False))

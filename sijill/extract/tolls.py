@@ -1,0 +1,134 @@
+"""Tolls: the harm rows of a claim out of what its sentences say.
+
+In: harm as found, sentence by sentence. Out: one total for each outcome and status, and one row for each group inside it. People
+named side by side in one sentence are added up; a later sentence that repeats, details or updates a total is not added to it.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from sijill.extract.mention import HarmFound
+from sijill.extract.people import find_group, find_who
+from sijill.model import Quantity
+
+_OPEN = ("at_least", "vague")
+
+
+class Row:
+    """A harm row in the making: its parts are what is quoted."""
+
+    def __init__(self, outcome: str, who: str, group: str | None, parts: list[HarmFound], reason: str | None) -> None:
+        self.outcome, self.who, self.group, self.parts, self.reason = outcome, who, group, parts, reason
+        self.quantity = add_quantities([p.quantity for p in parts])
+
+    @property
+    def low(self) -> int:
+        """The smallest number the words allow."""
+        return self.quantity.min or 0
+
+
+def add_quantities(quantities: Sequence[Quantity]) -> Quantity:
+    """Return the sum of quantities; an open end stays open, the least certain kind of number is kept."""
+    if len(quantities) == 1:
+        return quantities[0]
+    kinds = {q.exactness for q in quantities if q.exactness != "none"}
+    kind = next((k for k in ("vague", "at_least", "at_most", "about") if k in kinds), "exact")
+    low = sum(q.min or 0 for q in quantities)
+    high = None if any(q.max is None for q in quantities) else sum(q.max or 0 for q in quantities)
+    return Quantity(low, high, kind) if low or high != 0 else Quantity.none()  # type: ignore[arg-type]
+
+
+def make_rows(harm: Iterable[HarmFound]) -> list[Row]:
+    """Return totals and group rows of a claim."""
+    by_sentence: dict[tuple[str, int], list[HarmFound]] = {}
+    for found in harm:
+        by_sentence.setdefault((found.outcome, found.sentence.number), []).append(found)
+    totals: dict[str, dict[str, Row]] = {}
+    groups: dict[tuple[str, str], Row] = {}
+    for (outcome, _), items in sorted(by_sentence.items(), key=lambda i: i[0][1]):
+        _add_totals(totals.setdefault(outcome, {}), outcome, [i for i in items if not i.part])
+        _add_groups(groups, outcome, items)
+    for (outcome, _), items in by_sentence.items():
+        _add_parts(totals.setdefault(outcome, {}), outcome, [i for i in items if i.part])
+    rows = [row for by_who in totals.values() for row in _settle(by_who)]
+    return rows + _fit_groups(rows, groups)
+
+
+def _add_totals(totals: dict[str, Row], outcome: str, items: list[HarmFound]) -> None:
+    """Put one sentence's totals beside those known, the better one of each status staying."""
+    by_who: dict[tuple[str, str | None], list[HarmFound]] = {}
+    for item in items:
+        who, reason = find_who(item.people)
+        by_who.setdefault((who, reason if who != "unknown" else None), []).append(item)
+    merged: dict[str, tuple[list[HarmFound], str | None]] = {}
+    for (who, reason), parts in by_who.items():
+        old = merged.get(who, ([], reason))
+        merged[who] = (old[0] + parts, old[1] or reason)
+    for who, (parts, reason) in merged.items():
+        exact = [p for p in parts if p.quantity.exactness not in ("vague", "none")]
+        row = Row(outcome, who, None, exact or parts, reason)
+        if who not in totals or _is_better(row, totals[who]):
+            totals[who] = row
+
+
+def _is_better(new: Row, old: Row) -> bool:
+    """Does a later total replace an earlier one? Numbers before vague words, updates, then the larger number."""
+    if any(p.update for p in new.parts):
+        return new.quantity.exactness != "vague"
+    vague = old.quantity.exactness in ("vague", "none"), new.quantity.exactness in ("vague", "none")
+    if vague[0] != vague[1]:
+        return vague[0]
+    return not vague[0] and new.low > old.low
+
+
+def _add_groups(groups: dict[tuple[str, str], Row], outcome: str, items: list[HarmFound]) -> None:
+    """Put one sentence's groups beside those known."""
+    by_group: dict[str, list[HarmFound]] = {}
+    for item in items:
+        group = find_group(item.people)
+        if group is not None:
+            by_group.setdefault(group, []).append(item)
+    for group, parts in by_group.items():
+        exact = [p for p in parts if p.quantity.exactness not in ("vague", "none")]
+        row = Row(outcome, find_who(parts[0].people)[0], group, exact or parts, "group")
+        old = groups.get((outcome, group))
+        if old is None or _is_better(row, old):
+            groups[(outcome, group)] = row
+
+
+def _add_parts(totals: dict[str, Row], outcome: str, items: list[HarmFound]) -> None:
+    """People "among them" become a total only where no total is given, or where their status differs from it."""
+    for item in items:
+        who, reason = find_who(item.people)
+        if not totals and find_group(item.people) is None:
+            totals[who] = Row(outcome, who, None, [item], reason)
+        elif who == "civilian" and "unknown" in totals and who not in totals and reason != "group":
+            totals[who] = Row(outcome, who, None, [item], reason)
+
+
+def _settle(by_who: dict[str, Row]) -> list[Row]:
+    """Return the totals of an outcome: one of unknown status that only repeats or holds the others gives way."""
+    unknown = by_who.get("unknown")
+    known = [row for who, row in by_who.items() if who != "unknown"]
+    if unknown is None or not known:
+        return list(by_who.values())
+    total = sum(row.low for row in known)
+    if unknown.quantity.exactness == "vague" or unknown.low <= total:
+        return known
+    if all(row.quantity.exactness == "vague" or row.parts[0].sentence is not unknown.parts[0].sentence for row in known) and all(
+        row.who == "civilian" for row in known):  # fmt: skip
+        return [unknown]
+    rest = unknown.low - total
+    high = None if unknown.quantity.max is None else max(unknown.quantity.max - total, rest)
+    unknown.quantity = Quantity(rest, high, unknown.quantity.exactness)
+    return [*known, unknown]
+
+
+def _fit_groups(rows: list[Row], groups: dict[tuple[str, str], Row]) -> list[Row]:
+    """Return the group rows that fit into a total; their status is that of the total."""
+    fitting = []
+    for (outcome, _), row in groups.items():
+        total = [r for r in rows if r.outcome == outcome]
+        highs = [r.quantity.max for r in total]
+        if not total or None in highs or row.low <= sum(h or 0 for h in highs):
+            fitting.append(row)
+    return fitting

@@ -1,0 +1,192 @@
+"""Time expressions: where they stand in folded text, and which days they mean.
+
+In: folded text, the words of a language pack, a publication date where one is known. Out: `FoundDate` with the words and a
+`PartialDate`. Words relative to an unknown publication date stay unresolved (precision `unknown`); a day without a year takes
+the year that puts it last before the anchor.
+Not here: which event a date belongs to (`sijill.extract.resolve`).
+"""
+
+import re
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from sijill.lang.script import fold
+from sijill.model.dates import DateBasis, DatePrecision, make_month
+from sijill.packs.language import DateWords, iter_patterns
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_AHEAD = 3
+
+
+class FoundDate(NamedTuple):
+    """A time expression: offsets in the folded text, first and last day (None: unresolved), precision, basis."""
+
+    start: int
+    end: int
+    first: date | None
+    last: date | None
+    precision: DatePrecision
+    basis: DateBasis
+    background: bool = False
+
+
+class DateReader:
+    """Finds and resolves the time expressions of one language."""
+
+    def __init__(self, words: DateWords) -> None:
+        self._months = _index(words.months)
+        self._hijri = _index(words.hijri)
+        self._weekdays = _index(words.weekdays)
+        self._units = {fold(form): unit for unit, block in words.units.items() for form in iter_patterns(block)}
+        self._last = {fold(w) for w in iter_patterns(words.last_weekday)}
+        parts = {
+            "day": r"(?P<day>0?[1-9]|[12]\d|3[01])(?!\d)", "day2": r"(?P<day2>0?[1-9]|[12]\d|3[01])(?!\d)",
+            "mm": r"(?P<mm>0?[1-9]|1[0-2])(?!\d)", "year": r"(?P<year>(?:19|20)\d\d)(?!\d)", "yy": r"(?P<yy>\d\d)(?!\d)",
+            "hyear": r"(?P<hyear>14\d\d)(?!\d)", "number": r"(?P<number>\d{1,2})(?!\d)", "month": f"(?P<month>{_either(self._months)})",
+            "hijri": f"(?P<hijri>{_either(self._hijri)})", "weekday": f"(?P<weekday>{_either(self._weekdays)})",
+            "unit": f"(?P<unit>{_either(self._units)})", "last": f"(?P<last>{_either(self._last)})",
+        }  # fmt: skip
+        self._formats = [_compile(f, parts) for f in words.formats]
+        self._relative = [(_compile(p, parts), span) for p, span in words.relative.items()]
+        self._periods = [(_compile(p, parts), *value.split()) for p, value in words.periods.items()]
+        self._background = re.compile("|".join(rf"\b{fold(p)}\b" for p in iter_patterns(words.background)) or r"(?!)")
+        keys = [*self._months, *self._hijri, *self._weekdays, *self._units, *iter_patterns(words.times)]
+        self._quick = re.compile(r"\d\d?[-/.]\d\d?[-/.]\d\d|\b(?:19|20)\d\d\b|" + "|".join(map(re.escape, sorted(map(fold, keys), key=len, reverse=True))))
+
+    def find(self, text: str, start: int, end: int, anchor: date | None, *, year_only: bool = False) -> list[FoundDate]:
+        """Return the time expressions in `text[start:end]`, leftmost and longest, resolved against `anchor`.
+
+        With `year_only` the anchor completes a missing year but does not say when the text was written.
+        """
+        if not self._quick.search(text, start, end):
+            return []
+        found: list[FoundDate] = []
+        told = None if year_only else anchor
+        for pattern in self._formats:
+            found += [self._resolve(m, anchor, told) for m in pattern.finditer(text, start, end)]
+        for pattern, (early, late) in self._relative:
+            for m in pattern.finditer(text, start, end):
+                days = (told - timedelta(days=early), told - timedelta(days=late)) if told else (None, None)
+                found.append(FoundDate(*m.span(), *days, _precision(*days), "relative"))
+        for pattern, unit, count in self._periods:
+            found += [self._period(m, told, unit, int(count)) for m in pattern.finditer(text, start, end)]
+        chosen: list[FoundDate] = []
+        for item in sorted(found, key=lambda f: (f.start, f.start - f.end, f.first is None)):
+            if not chosen or item.start >= chosen[-1].end:
+                chosen.append(item)
+        return [f._replace(background=f.background or bool(self._background.search(text, max(start, f.start - 12), f.end))) for f in chosen]
+
+    def _resolve(self, match: re.Match[str], anchor: date | None, told: date | None) -> FoundDate:
+        """Return the days of a format's match."""
+        got = {k: v for k, v in match.groupdict().items() if v}
+        if "unit" in got:
+            return self._ago(match, told, self._units[got["unit"]], int(got["number"]))
+        year = int(got["year"]) if "year" in got else _century(int(got["yy"])) if "yy" in got else None
+        if "hijri" in got:
+            return FoundDate(*match.span(), *_from_hijri(got, self._hijri[got["hijri"]]), "absolute")
+        month = self._months[got["month"]] if "month" in got else int(got["mm"]) if "mm" in got else None
+        if month is None and year is None and "weekday" in got:
+            return self._weekday(match, told, self._weekdays[got["weekday"]], "last" in got)
+        days = _calendar(year, month, got, anchor)
+        if days is None:
+            return FoundDate(*match.span(), None, None, "unknown", "relative")
+        precision: DatePrecision = _precision(*days) if "day" in got else "month" if month else "year"
+        return FoundDate(*match.span(), *days, precision, "absolute" if year else "relative")
+
+    @staticmethod
+    def _weekday(match: re.Match[str], told: date | None, weekday: int, strictly: bool) -> FoundDate:
+        """Return the last such weekday on or before the publication date (`strictly`: before it)."""
+        if told is None:
+            return FoundDate(*match.span(), None, None, "unknown", "relative")
+        back = (told.isoweekday() - weekday) % 7
+        day = told - timedelta(days=7 if strictly and back == 0 else back)
+        return FoundDate(*match.span(), day, day, "day", "relative")
+
+    @staticmethod
+    def _ago(match: re.Match[str], told: date | None, unit: str, count: int) -> FoundDate:
+        """Return the day or period `count` units ago."""
+        if told is None:
+            return FoundDate(*match.span(), None, None, "unknown", "relative", unit in ("month", "year"))
+        if unit == "day":
+            day = told - timedelta(days=count)
+            return FoundDate(*match.span(), day, day, "day", "relative", count > 20)
+        return DateReader._period(match, told, unit, count)
+
+    @staticmethod
+    def _period(match: re.Match[str], told: date | None, unit: str, count: int) -> FoundDate:
+        """Return the week, month or year that lies `count` before the publication date's."""
+        past = count > 0 and unit != "week"
+        if told is None:
+            return FoundDate(*match.span(), None, None, "unknown", "relative", past)
+        if unit == "week":
+            days = told - timedelta(days=7 * count + 6 if count else 6), told - timedelta(days=7 * count - 7 if count else 0)
+            return FoundDate(*match.span(), *days, "week", "relative")
+        if unit == "month":
+            months = told.year * 12 + told.month - 1 - count
+            return FoundDate(*match.span(), *make_month(months // 12, months % 12 + 1), "month", "relative", past)
+        return FoundDate(*match.span(), date(told.year - count, 1, 1), date(told.year - count, 12, 31), "year", "relative", past)
+
+
+def _index(names: dict[int, str]) -> dict[str, int]:
+    """Return number by folded name."""
+    return {fold(name): number for number, block in names.items() for name in iter_patterns(block)}
+
+
+def _either(names: dict[str, int] | dict[str, str] | set[str]) -> str:
+    """Return an alternation, longest first; one that never matches for no names."""
+    return "|".join(map(re.escape, sorted(names, key=lambda n: (-len(n), n)))) or "(?!)"
+
+
+def _compile(template: str, parts: dict[str, str]) -> re.Pattern[str]:
+    """Return the pattern of a template."""
+    return re.compile(r"(?<!\w)" + _PLACEHOLDER.sub(lambda m: parts[m.group(1)] if m.group(1) in parts else m.group(), fold(template)) + r"(?!\w)")
+
+
+def _century(year: int) -> int:
+    """Return the year that two digits mean."""
+    return 2000 + year if year < 60 else 1900 + year
+
+
+def _calendar(year: int | None, month: int | None, got: dict[str, str], anchor: date | None) -> tuple[date, date] | None:
+    """Return first and last day, the missing year taken from the anchor, or None."""
+    if year is None:
+        if anchor is None or month is None:
+            return None
+        day = int(got.get("day", 1))
+        year = anchor.year - (1 if _make(anchor.year, month, day, anchor) > anchor + timedelta(days=_AHEAD) else 0)
+    if month is None:
+        return date(year, 1, 1), date(year, 12, 31)
+    if "day" not in got:
+        return make_month(year, month)
+    try:
+        first = date(year, month, int(got["day"]))
+        last = date(year, month, int(got["day2"])) if "day2" in got else first
+    except ValueError:
+        return None
+    return (first, last) if first <= last else (first, first)
+
+
+def _make(year: int, month: int, day: int, otherwise: date) -> date:
+    """Return the day, or `otherwise` where the calendar has no such day."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return otherwise
+
+
+def _from_hijri(got: dict[str, str], month: int) -> tuple[date | None, date | None, DatePrecision]:
+    """Return the Gregorian days of a Hijri date."""
+    if "hyear" not in got or "day" not in got:
+        return None, None, "unknown"
+    from hijridate import Hijri
+
+    try:
+        day = Hijri(int(got["hyear"]), month, int(got["day"])).to_gregorian()
+    except (ValueError, OverflowError):
+        return None, None, "unknown"
+    return date(day.year, day.month, day.day), date(day.year, day.month, day.day), "day"
+
+
+def _precision(first: date | None, last: date | None) -> DatePrecision:
+    """Return the precision of an interval of days."""
+    return "unknown" if first is None else "day" if first == last else "range"
