@@ -38,7 +38,7 @@ def to_document(value: Mapping[str, Any]) -> Document:
     if not isinstance(text, str):
         raise InputError("not a document: it has no field 'text'" if text is None else "not a document: its field 'text' is not text")
     given = {name: _to_string(value, name) for name in _STRINGS}
-    media_type = value.get("media_type") or "text/plain"
+    media_type: Any = value.get("media_type") or "text/plain"
     if media_type not in get_args(MediaType):
         raise InputError(f"unknown media_type {media_type!r}; known are {', '.join(get_args(MediaType))}")
     if given["published"] is not None and not is_moment(given["published"]):

@@ -36,8 +36,8 @@ _DROPPED = (
     "select",
 )
 _BLOCKS = frozenset(
-    ("address", "article", "blockquote", "body", "br", "dd", "div", "dl", "dt", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li",
-     "main", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul")
+    ("address", "article", "blockquote", "body", "br", "dd", "div", "dl", "dt", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "hr",
+     "li", "main", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul")
 )  # fmt: skip
 _META_DATES = ("article:published_time", "og:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.created",
                "pubdate", "publishdate", "parsely-pub-date", "sailthru.date")  # fmt: skip

@@ -1,0 +1,1 @@
+"""Collecting: from files, folders and standard input to captures."""
