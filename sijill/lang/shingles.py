@@ -16,8 +16,8 @@ from zlib import crc32
 from sijill.lang.script import fold
 
 RUN_WORDS = 4
-RUN_HASHES = 64
-TERM_HASHES = 40
+RUN_HASHES = 48
+TERM_HASHES = 56
 MIN_RUNS = 4
 _MIX = 0x9E3779B1
 _WORD = re.compile(r"\w+")

@@ -2,7 +2,8 @@
 
 In: a table. Out: pairs of row numbers (`left < right`), of different documents and one group of event types, each pair once.
 Keys: day and place cell (with neighbours); day and first-order division, where one of the two is no more precise; day and country, where
-one names no place; place cell alone, where one has no day; copied texts. A pair that shares no key is taken to be of two events.
+one names no place; place cell alone, where one has no day; copied texts and texts that share rare words. A pair that shares no key is taken
+to be of two events.
 A hot path: sorted arrays and binary search. Measured by `benchmarks/linking.py`.
 """
 
@@ -11,18 +12,19 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from sijill.lang.shingles import find_copies
 from sijill.link.table import NONE, Ints, Table
+from sijill.link.texts import TextPairs
 from sijill.link.weights import LinkRules
 
 CELL_DEGREES = 0.25
 SMALL = 400
+TEXT_POINTS = 4
 _LON_CELLS = 2048
 _DAY_STEP = np.int64(1) << 40
 Pairs = tuple[Ints, Ints]
 
 
-def find_pairs(table: Table, rules: LinkRules, fresh: npt.NDArray[np.bool_] | None = None) -> Pairs:
+def find_pairs(table: Table, texts: TextPairs, rules: LinkRules, fresh: npt.NDArray[np.bool_] | None = None) -> Pairs:
     """Return the pairs to compare; with `fresh`, only those with at least one fresh row.
 
     In a collection of at most `SMALL` accounts every pair is compared.
@@ -31,7 +33,7 @@ def find_pairs(table: Table, rules: LinkRules, fresh: npt.NDArray[np.bool_] | No
         left, right = np.triu_indices(len(table), 1)
         pairs = left.astype(np.int64), right.astype(np.int64)
         return _keep(table, pairs, fresh)
-    parts = [_keep(table, pairs, fresh) for pairs in _iter_block_pairs(table, rules)]
+    parts = [_keep(table, pairs, fresh) for pairs in _iter_block_pairs(table, texts, rules)]
     codes = np.unique(np.concatenate([left * len(table) + right for left, right in parts]))
     return codes // len(table), codes % len(table)
 
@@ -44,13 +46,6 @@ def find_document_pairs(table: Table) -> Pairs:
     return left[keep], right[keep]
 
 
-def find_text_pairs(table: Table) -> dict[tuple[int, int], float]:
-    """Return `(document, document) → containment` (codes of the table, sorted) for documents that copy one another."""
-    names = {int(d): a.signature for d, a in zip(table.document, table.accounts, strict=True)}
-    by_name = {f"{code:09d}": signature for code, signature in names.items()}
-    return {(int(a), int(b)): share for (a, b), share in find_copies(by_name, at_least=0.25).items()}
-
-
 def _keep(table: Table, pairs: Pairs, fresh: npt.NDArray[np.bool_] | None) -> Pairs:
     """Return the pairs of two documents and one group, smaller row first."""
     left, right = np.minimum(*pairs), np.maximum(*pairs)
@@ -60,12 +55,13 @@ def _keep(table: Table, pairs: Pairs, fresh: npt.NDArray[np.bool_] | None) -> Pa
     return left[keep], right[keep]
 
 
-def _iter_block_pairs(table: Table, rules: LinkRules) -> Iterator[Pairs]:
+def _iter_block_pairs(table: Table, texts: TextPairs, rules: LinkRules) -> Iterator[Pairs]:
     days = _day_rows(table, rules)
     located = ~np.isnan(table.lat) & table.point
     yield from _near_pairs(table, days, located)
     yield from _area_pairs(table, days, located)
     yield from _undated_pairs(table, located, rules)
+    yield _text_pairs(table, texts)
 
 
 def _day_rows(table: Table, rules: LinkRules) -> Pairs:
@@ -114,6 +110,16 @@ def _undated_pairs(table: Table, located: npt.NDArray[np.bool_], rules: LinkRule
     full = sizes[0][sizes[1] > rules.block_limit]
     rows, undated = rows[~np.isin(key[rows], full)], undated[~np.isin(key[undated], full)]
     yield _join(key[undated], key[rows], undated, rows)
+
+
+def _text_pairs(table: Table, texts: TextPairs) -> Pairs:
+    """Return all rows of documents whose texts speak of one matter."""
+    left, right = texts.get_pairs(points=TEXT_POINTS)
+    rows = np.arange(len(table))
+    pair = np.arange(len(left))
+    held_left, first = _join(left, table.document, pair, rows)
+    at, second = _join(right[held_left], table.document, np.arange(len(held_left)), rows)
+    return first[at], second
 
 
 def _cells(table: Table) -> Ints:

@@ -185,7 +185,7 @@ def compare_positions(table: Table, left: Ints, right: Ints) -> Levels:
 
 
 WITHIN_TEXT = ("unknown", "near", "middle", "far")
-ACROSS_TEXT = ("unknown", "copy", "partial", "terms_many", "terms_some", "terms_few", "terms_none")
+ACROSS_TEXT = ("unknown", "terms_0", "terms_1", "terms_2", "terms_3", "terms_4", "terms_5", "partial", "copy")
 
 
 def distance_km(lat1: npt.NDArray[np.float64], lon1: npt.NDArray[np.float64], lat2: npt.NDArray[np.float64],

@@ -4,39 +4,28 @@ In: a table and pairs of rows. Out: bits (a pair with 0 bits is as likely one ev
 Not here: the comparisons themselves (`link.compare`), what is done with scores (`link.cluster`).
 """
 
-from collections.abc import Mapping
-
 import numpy as np
-import numpy.typing as npt
 
 from sijill.link.compare import ACROSS_TEXT, LEVELS, WITHIN_TEXT, Comparer, Levels, compare_positions
-from sijill.link.table import Floats, Ints, Table, make_term_bits
-from sijill.link.weights import Evidence, LinkModel, LinkRules
+from sijill.link.table import Floats, Ints, Table
+from sijill.link.texts import TextPairs
+from sijill.link.weights import Evidence, LinkModel
 from sijill.model import Link
-from sijill.packs import Packs
 
 CHUNK = 1_000_000
-TERMS_MANY, TERMS_SOME, TERMS_FEW = 8, 5, 3
 COPY, PARTIAL = 0.6, 0.25
+POINT_LEVELS = (("terms_1", 2), ("terms_2", 4), ("terms_3", 6), ("terms_4", 9), ("terms_5", 13))
 
 
 class Scorer:
-    """Scores pairs of one table; `copies` are the documents that copy one another (codes of the table)."""
+    """Scores pairs of one table; `texts` are the pairs of documents that copy one another or share rare words."""
 
-    def __init__(self, table: Table, rules: LinkRules, model: LinkModel, packs: Packs) -> None:
+    def __init__(self, table: Table, comparer: Comparer, model: LinkModel, texts: TextPairs | None = None) -> None:
         self.table = table
         self.model = model
-        self._comparer = Comparer(table, rules, packs)
-        self._terms: npt.NDArray[np.uint64] | None = None
-        self._copy_keys = np.zeros(0, dtype=np.int64)
-        self._copy_shares = np.zeros(0, dtype=np.float64)
-
-    def add_copies(self, copies: Mapping[tuple[int, int], float]) -> None:
-        """Take note of documents that copy one another."""
-        step = int(self.table.document.max(initial=0)) + 1
-        keys = np.array(sorted(a * step + b for a, b in copies), dtype=np.int64)
-        self._copy_keys = keys
-        self._copy_shares = np.array([copies[divmod(int(k), step)] for k in keys], dtype=np.float64)
+        self._comparer = comparer
+        self._texts = texts
+        self._signed = np.array([bool(a.signature) for a in table.accounts], dtype=bool)
 
     def score(self, left: Ints, right: Ints, *, within: bool = False) -> Floats:
         """Return the bits of each pair."""
@@ -49,8 +38,8 @@ class Scorer:
         levels["text"] = compare_positions(self.table, left, right) if within else self._compare_texts(left, right)
         return levels
 
-    def explain(self, left: int, right: int, *, decided_by: str | None = None) -> Link:
-        """Return a pair's link; comparisons that say nothing are left out."""
+    def explain(self, left: int, right: int, *, claims: tuple[str, str] | None = None, decided_by: str | None = None) -> Link:
+        """Return a pair's link, named by two claims; comparisons that say nothing are left out."""
         within = bool(self.table.document[left] == self.table.document[right])
         rows = np.array([left], dtype=np.int64), np.array([right], dtype=np.int64)
         evidence = self.model.within if within else self.model.across
@@ -61,8 +50,8 @@ class Scorer:
             total += bits
             if label != "unknown":
                 features[f"{name}: {label}"] = round(bits, 3)
-        keys = sorted((self.table.accounts[left].key, self.table.accounts[right].key))
-        return Link(left=keys[0], right=keys[1], probability=round(to_probability(total), 6), features=features, decided_by=decided_by)
+        first, second = sorted(claims or (self.table.accounts[left].key, self.table.accounts[right].key))
+        return Link(left=first, right=second, probability=round(to_probability(total), 6), features=features, decided_by=decided_by)
 
     def _score_chunk(self, left: Ints, right: Ints, within: bool) -> Floats:
         evidence = self.model.within if within else self.model.across
@@ -72,30 +61,16 @@ class Scorer:
         return total
 
     def _compare_texts(self, left: Ints, right: Ints) -> Levels:
-        if self._terms is None:
-            self._terms = make_term_bits(self.table.accounts)
-        terms = self._terms
-        shared = np.bitwise_count(terms[left] & terms[right]).sum(axis=1)
-        either = np.bitwise_count(terms).sum(axis=1)
-        known = (either[left] >= TERMS_SOME) & (either[right] >= TERMS_SOME)
         out = np.zeros(len(left), dtype=np.int8)
-        cuts = (("terms_none", 0), ("terms_few", TERMS_FEW), ("terms_some", TERMS_SOME), ("terms_many", TERMS_MANY))
-        for label, least in cuts:
-            out[known & (shared >= least)] = ACROSS_TEXT.index(label)
-        share = self._find_shares(left, right)
+        if self._texts is None:
+            return out
+        share, points = self._texts.find(self.table.document[left], self.table.document[right])
+        out[self._signed[left] & self._signed[right]] = ACROSS_TEXT.index("terms_0")
+        for label, least in POINT_LEVELS:
+            out[points >= least] = ACROSS_TEXT.index(label)
         out[share >= PARTIAL] = ACROSS_TEXT.index("partial")
         out[share >= COPY] = ACROSS_TEXT.index("copy")
         return out
-
-    def _find_shares(self, left: Ints, right: Ints) -> Floats:
-        """Return the containment of the documents of each pair, 0 where neither copies the other."""
-        if not len(self._copy_keys):
-            return np.zeros(len(left), dtype=np.float64)
-        a, b = self.table.document[left], self.table.document[right]
-        keys = np.minimum(a, b) * (int(self.table.document.max()) + 1) + np.maximum(a, b)
-        at = np.minimum(np.searchsorted(self._copy_keys, keys), len(self._copy_keys) - 1)
-        found: Floats = np.where(self._copy_keys[at] == keys, self._copy_shares[at], 0.0)
-        return found
 
 
 def to_probability(bits: float) -> float:

@@ -10,12 +10,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sijill.lang.shingles import read_terms
 from sijill.link.account import Account, Toll
 
 NONE = -(2**30)
 OPEN = 2**30
-TERM_BITS = 2048
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
@@ -83,16 +81,6 @@ class Table:
         self.radius = np.array([w.radius_km if w else 0.0 for w in wheres], dtype=np.float64)
         self.point = np.array([bool(w and w.point) for w in wheres], dtype=bool)
         self.precision = _column(w.precision if w else NONE for w in wheres)
-
-
-def make_term_bits(accounts: Sequence[Account]) -> npt.NDArray[np.uint64]:
-    """Return `TERM_BITS` bits for each account, one set for each telling word of its document."""
-    bits = np.zeros((len(accounts), TERM_BITS // 64), dtype=np.uint64)
-    for row, account in enumerate(accounts):
-        for term in read_terms(account.signature):
-            slot = term % TERM_BITS
-            bits[row, slot >> 6] |= np.uint64(1 << (slot & 63))
-    return bits
 
 
 def _column(values: Iterable[int]) -> Ints:

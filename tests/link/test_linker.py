@@ -21,11 +21,9 @@ def make_report(name: str, *, day: int = 4, town: str | None = "tell", killed: i
             quote=town, start=0, end=1, place_id=f"own:{town}", name=town, lat=lat, lon=lon, precision=1, country="SA", admin1="Sanhar"
         )
     when = PartialDate(f"2031-03-{day:02d}", f"2031-03-{day:02d}", "day", "Tuesday", 0, 1)
-    defaults: dict[str, object] = {
-        "claim_id": f"clm_{name}", "document_id": f"doc_{name}", "date": when, "place": place, "harm": (make_harm("killed", killed, killed),),
-        "document": DocumentContext(source=f"source {name}", published=f"2031-03-{day:02d}"),
-    }  # fmt: skip
-    return make_claim(**{**defaults, **fields})
+    context = DocumentContext(source=f"source {name}", published=f"2031-03-{day:02d}")
+    names: dict[str, object] = {"claim_id": f"clm_{name}", "document_id": f"doc_{name}", "document": context}
+    return make_claim(**{**names, "date": when, "place": place, "harm": (make_harm("killed", killed, killed),), **fields})
 
 
 def get_groups(claims: list[Claim], decisions: tuple[Decision, ...] = ()) -> set[tuple[str, ...]]:
