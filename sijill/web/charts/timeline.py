@@ -1,0 +1,100 @@
+"""The timeline: incidents and people killed by day, week, month or year, quiet times included."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+import msgspec
+
+from sijill.store.views import TimelinePoint
+from sijill.web.charts.axis import Axis, make_axis
+
+_LIMITS = (("day", 70), ("week", 500), ("month", 3000))
+_GAP = 0.18
+_LABELS = 8
+
+
+class Column(msgspec.Struct, frozen=True):
+    """One bucket from `first` to `last` (inclusive): counts, and where its bars stand (per cent across, pixels high)."""
+
+    first: date
+    last: date
+    incidents: int
+    killed_min: int
+    killed_max: int
+    x: float
+    width: float
+    height: float
+    killed_height: float
+    killed_extra: float
+    labelled: bool
+
+
+class Timeline(msgspec.Struct, frozen=True):
+    """All buckets from the first to the last incident; `bar_height` and `harm_height` are the pixels that the tops stand for."""
+
+    bucket: str
+    columns: list[Column]
+    incidents: Axis
+    killed: Axis
+    bar_height: int
+    harm_height: int
+
+
+def make_timeline(points: Sequence[TimelinePoint], *, rtl: bool, bar_height: int = 90, harm_height: int = 60) -> Timeline | None:
+    """Return the timeline of daily points, or None without any."""
+    if not points:
+        return None
+    days = [date.fromisoformat(point.start) for point in points]
+    bucket = next((name for name, limit in _LIMITS if (days[-1] - days[0]).days <= limit), "year")
+    sums: dict[date, list[int]] = {}
+    for day, point in zip(days, points, strict=True):
+        kept = sums.setdefault(_begin(day, bucket), [0, 0, 0])
+        for index, number in enumerate((point.incidents, point.killed_min, point.killed_max)):
+            kept[index] += number
+    starts = list(_iter_starts(_begin(days[0], bucket), days[-1], bucket))
+    tops = make_axis(max(n[0] for n in sums.values()), steps=3), make_axis(max(max(n[2] for n in sums.values()), 1), steps=3)
+    every = -(-len(starts) // _LABELS)
+    columns = []
+    for index, start in enumerate(starts):
+        incidents, low, high = sums.get(start, [0, 0, 0])
+        at = len(starts) - 1 - index if rtl else index
+        columns.append(
+            Column(
+                first=start,
+                last=_following(start, bucket) - timedelta(days=1),
+                incidents=incidents,
+                killed_min=low,
+                killed_max=high,
+                x=round(100 * (at + _GAP / 2) / len(starts), 4),
+                width=round(100 * (1 - _GAP) / len(starts), 4),
+                height=round(bar_height * incidents / tops[0].top, 2),
+                killed_height=round(harm_height * low / tops[1].top, 2),
+                killed_extra=round(harm_height * max(high - low, 0) / tops[1].top, 2),
+                labelled=index % every == 0,
+            )
+        )
+    return Timeline(bucket, columns, *tops, bar_height, harm_height)
+
+
+def _begin(day: date, bucket: str) -> date:
+    """Return the first day of the bucket that `day` lies in."""
+    if bucket == "year":
+        return day.replace(month=1, day=1)
+    if bucket == "month":
+        return day.replace(day=1)
+    return day - timedelta(days=day.weekday()) if bucket == "week" else day
+
+
+def _following(start: date, bucket: str) -> date:
+    """Return the first day of the next bucket."""
+    if bucket == "year":
+        return start.replace(year=start.year + 1)
+    if bucket == "month":
+        return _begin(start + timedelta(days=31), "month")
+    return start + timedelta(days=7 if bucket == "week" else 1)
+
+
+def _iter_starts(first: date, last: date, bucket: str) -> Iterator[date]:
+    while first <= last:
+        yield first
+        first = _following(first, bucket)

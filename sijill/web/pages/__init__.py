@@ -1,0 +1,15 @@
+"""The pages, one file each; every router is in `ROUTERS`."""
+
+from fastapi import APIRouter
+
+from sijill.web.pages import document, incident, incidents, maps, overview, preferences, register
+
+ROUTERS: tuple[APIRouter, ...] = (
+    overview.router,
+    incidents.router,
+    incident.router,
+    document.router,
+    register.router,
+    maps.router,
+    preferences.router,
+)

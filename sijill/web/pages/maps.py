@@ -1,0 +1,82 @@
+"""GeoJSON of the maps: incidents under a filter, one incident with the places that its claims may mean.
+
+`area_km` is the radius of doubt, `harm` the number that sizes a point. Titles are plain text; the map never reads them as HTML.
+"""
+
+from typing import Any
+
+import msgspec
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from sijill.store import views
+from sijill.store.views import MapPoint
+from sijill.web.query import parse_query
+from sijill.web.workbench import Page
+from sijill.web.wording import Wording
+
+router = APIRouter(prefix="/map")
+# Radius in kilometres that a place of this precision stands for where nothing better is known (UCDP's scale).
+RADIUS_KM = {1: 0.0, 2: 25.0, 3: 20.0, 4: 60.0, 5: 30.0}
+COARSEST = 5
+
+
+@router.get("/incidents.geojson")
+def send_incidents(request: Request) -> Response:
+    """Send the incidents that pass the filter; those known only by country or sea stay off the map."""
+    page = Page(request)
+    points = views.map_points(page.register, parse_query(request.query_params).wanted)
+    return _send([_to_feature(p, page.wording) for p in points if (p.precision or 1) <= COARSEST])
+
+
+@router.get("/incidents/{incident_id}.geojson")
+def send_incident(request: Request, incident_id: str) -> Response:
+    """Send an incident's place and the other candidates of its claims."""
+    page = Page(request)
+    incident = views.get_incident(page.register, incident_id)
+    features, seen = [], set()
+    if (place := incident.place) is not None and place.lat is not None and place.lon is not None:
+        name = page.wording.place_name(place.name, place.name_ar) or ""
+        area = _radius(place.precision, place.radius_km)
+        features.append(_feature(place.lon, place.lat, title=name, label=name, grade=incident.grade, harm=9, area_km=area))
+        seen.add(place.place_id)
+    for claim in views.get_incident_claims(page.register, incident_id):
+        for candidate in claim.place.candidates if claim.place else ():
+            if candidate.place_id not in seen and candidate.lat is not None and candidate.lon is not None:
+                seen.add(candidate.place_id)
+                detail = page.wording.text("map.candidate", score=f"{candidate.score:.2f}")
+                name = candidate.name or candidate.place_id
+                features.append(_feature(candidate.lon, candidate.lat, title=name, label=name, detail=detail, grade="", harm=0, area_km=None))
+    return _send(features)
+
+
+def _to_feature(point: MapPoint, wording: Wording) -> dict[str, Any]:
+    killed = "" if point.killed_max is None and point.killed_min is None else wording.text("map.killed", range=_plain(point))
+    return _feature(
+        point.lon,
+        point.lat,
+        url=f"/incidents/{point.incident_id}",
+        title=" \u00b7 ".join(part for part in (wording.event(point.event_type), point.start) if part),
+        detail=killed,
+        grade=point.grade,
+        harm=point.killed_max or point.killed_min or 0,
+        area_km=_radius(point.precision, point.radius_km),
+    )
+
+
+def _plain(point: MapPoint) -> str:
+    ends = [n for n in (point.killed_min, point.killed_max) if n is not None]
+    return "\u2013".join(str(n) for n in dict.fromkeys(ends))
+
+
+def _radius(precision: int | None, radius_km: float | None) -> float | None:
+    return radius_km if radius_km is not None else RADIUS_KM.get(precision or 1)
+
+
+def _feature(lon: float, lat: float, **properties: Any) -> dict[str, Any]:
+    return {"type": "Feature", "geometry": {"type": "Point", "coordinates": [lon, lat]}, "properties": properties}
+
+
+def _send(features: list[dict[str, Any]]) -> Response:
+    body = msgspec.json.encode({"type": "FeatureCollection", "features": features})
+    return Response(body, media_type="application/geo+json")

@@ -1,0 +1,32 @@
+"""The overview: where, when, how much harm, and what sources disagree on; all of it follows the filter in the address."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from sijill.store import views
+from sijill.web.charts.timeline import make_timeline
+from sijill.web.query import parse_query
+from sijill.web.workbench import Page
+
+router = APIRouter()
+DISAGREEMENTS = 8
+
+
+@router.get("/", response_class=HTMLResponse)
+def show_overview(request: Request) -> HTMLResponse:
+    """Show the register at a glance."""
+    page, query = Page(request), parse_query(request.query_params)
+    points = views.count_timeline(page.register, query.wanted, bucket="day")
+    facets = views.facet_counts(page.register, query.wanted)
+    return page.render(
+        "overview.html",
+        query=query,
+        summary=views.get_summary(page.register),
+        total=views.list_incidents(page.register, query.wanted, limit=1).total,
+        harm={name: sum(getattr(point, name) for point in points) for name in ("killed_min", "killed_max", "injured_min", "injured_max")},
+        timeline=make_timeline(points, rtl=page.is_rtl),
+        grades={count.value: count.count for count in facets["grades"]},
+        events=facets["event_types"][:8],
+        contradictions=views.list_contradictions(page.register, query.wanted, limit=DISAGREEMENTS),
+        deadliest=views.list_incidents(page.register, query.wanted, limit=5, sort="-killed").rows,
+    )

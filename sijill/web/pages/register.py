@@ -1,0 +1,42 @@
+"""The register behind the incidents: contradictions, sources, actors, places, runs and issues."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from sijill.store import views
+from sijill.web.query import PAGE_SIZE, parse_query
+from sijill.web.workbench import Page
+
+router = APIRouter()
+
+
+@router.get("/contradictions", response_class=HTMLResponse)
+def show_contradictions(request: Request) -> HTMLResponse:
+    """Show everything that sources disagree on, widest first."""
+    page, query = Page(request), parse_query(request.query_params)
+    found = views.list_contradictions(page.register, query.wanted, limit=PAGE_SIZE + 1, offset=query.offset)
+    return page.render("contradictions.html", query=query, found=found[:PAGE_SIZE], has_more=len(found) > PAGE_SIZE)
+
+
+@router.get("/sources", response_class=HTMLResponse)
+def show_sources(request: Request) -> HTMLResponse:
+    """Show the sources with what the register holds of each."""
+    page = Page(request)
+    return page.render("sources.html", sources=views.list_sources(page.register))
+
+
+@router.get("/actors", response_class=HTMLResponse)
+def show_actors(request: Request) -> HTMLResponse:
+    """Show the parties with their incidents."""
+    page = Page(request)
+    return page.render("actors.html", actors=views.list_actors(page.register))
+
+
+@router.get("/runs", response_class=HTMLResponse)
+def show_runs(request: Request) -> HTMLResponse:
+    """Show what was run, and what was found wrong with the data."""
+    page, query = Page(request), parse_query(request.query_params)
+    issues = views.list_issues(page.register, limit=PAGE_SIZE + 1, offset=query.offset)
+    return page.render(
+        "runs.html", query=query, runs=views.list_runs(page.register), issues=issues[:PAGE_SIZE], has_more=len(issues) > PAGE_SIZE
+    )

@@ -1,0 +1,127 @@
+"""What every request needs: the open register, the packs, the texts, the templates. Made once, passed through `app.state`.
+
+In: a register's folder and the settings. Out: `Workbench`, and `Page`, which renders a template for one request.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import msgspec
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from sijill.packs import Packs, load_packs
+from sijill.settings import Settings
+from sijill.store import Register
+from sijill.web.assets import Assets, load_assets
+from sijill.web.catalogue import Catalogue, load_catalogues
+from sijill.web.claims import describe_harm, make_document_url
+from sijill.web.passages import show_controls
+from sijill.web.wording import Wording
+
+TEMPLATES_FOLDER = Path(__file__).parent / "templates"
+LANG_COOKIE, THEME_COOKIE, NOTICE_COOKIE = "sijill_lang", "sijill_theme", "sijill_notice"
+THEMES = ("auto", "light", "dark")
+DEFAULT_LANG = "en"
+NAVIGATION = ("overview", "incidents", "contradictions", "documents", "sources")
+# Where on an incident's page a contested field is explained.
+ANCHORS = {"killed": "harm", "injured": "harm", "perpetrator": "parties", "target": "parties", "place": "strike", "date": "strike"}
+
+
+class Workbench(msgspec.Struct, frozen=True):
+    """An open register with what is needed to show it."""
+
+    register: Register
+    packs: Packs
+    settings: Settings
+    catalogues: dict[str, Catalogue]
+    templates: jinja2.Environment
+    assets: Assets
+
+
+def open_workbench(folder: Path, settings: Settings) -> Workbench:
+    """Return the workbench of the register in `folder`; raises RegisterError when there is none."""
+    register = Register.open(folder)
+    return Workbench(
+        register=register,
+        packs=load_packs((*settings.pack_dirs(), *register.pack_dirs())),
+        settings=settings,
+        catalogues=load_catalogues(),
+        templates=make_environment(),
+        assets=load_assets(),
+    )
+
+
+def make_environment() -> jinja2.Environment:
+    """Return the template environment: everything is escaped, a misspelt name is an error."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES_FOLDER),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["shown"] = show_controls
+    environment.globals |= {"describe_harm": describe_harm, "document_url": make_document_url, "nav_keys": NAVIGATION, "anchors": ANCHORS}
+    return environment
+
+
+class Page:
+    """One request with its language and theme; renders templates."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.workbench: Workbench = request.app.state.workbench
+        self.register = self.workbench.register
+        catalogues = self.workbench.catalogues
+        wanted = (request.query_params.get("lang"), request.cookies.get(LANG_COOKIE), _accepted(request, catalogues))
+        self.lang = next((lang for lang in wanted if lang in catalogues), DEFAULT_LANG) or DEFAULT_LANG
+        theme = request.cookies.get(THEME_COOKIE, THEMES[0])
+        self.theme = theme if theme in THEMES else THEMES[0]
+        self.wording = Wording(catalogues[self.lang], self.workbench.packs)
+
+    @property
+    def is_rtl(self) -> bool:
+        """Is the page written from right to left?"""
+        return self.wording.catalogue.direction == "rtl"
+
+    @property
+    def address(self) -> str:
+        """Path and query of this page without the language, to come back to."""
+        query = self.request.url.remove_query_params("lang").query
+        return self.request.url.path + (f"?{query}" if query else "")
+
+    def render(self, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+        """Return the page; a language chosen in the address is kept for the next one."""
+        html = self.workbench.templates.get_template(template).render(self._common() | values)
+        response = HTMLResponse(html, status_code=status, headers={"Content-Language": self.lang, "Vary": "Cookie, Accept-Language"})
+        if self.request.query_params.get("lang") == self.lang and self.request.cookies.get(LANG_COOKIE) != self.lang:
+            response.set_cookie(LANG_COOKIE, self.lang, max_age=31_536_000, samesite="lax", httponly=True)
+        return response
+
+    def _common(self) -> Mapping[str, Any]:
+        catalogues = self.workbench.catalogues
+        return {
+            "page": self,
+            "assets": self.workbench.assets,
+            "w": self.wording,
+            "t": self.wording.text,
+            "lang": self.lang,
+            "dir": self.wording.catalogue.direction,
+            "other_langs": [c for code, c in catalogues.items() if code != self.lang],
+            "themes": THEMES,
+            "path": self.request.url.path,
+            "noticed": self.request.cookies.get(NOTICE_COOKIE) == "seen",
+            "search_text": self.request.query_params.get("q", ""),
+        }
+
+
+def _accepted(request: Request, catalogues: Mapping[str, Catalogue]) -> str | None:
+    """Return the first language of the browser's list that the interface has."""
+    for part in request.headers.get("accept-language", "").split(","):
+        code = part.split(";")[0].strip().lower().split("-")[0]
+        if code in catalogues:
+            return code
+    return None
