@@ -38,3 +38,39 @@ def make_incidents(
     by_id = {c.claim_id: c for c in effective}
     incidents = tuple(assess_incident(cluster, by_id, packs=packs, rule=rule, decisions=decisions) for cluster in linked.clusters)
     return IncidentRun(incidents, linked.changes, linked.contradictions)
+
+
+class Preview(msgspec.Struct, frozen=True, kw_only=True):
+    """What a decision would change: incidents as they are and as they would be, those that stay the same left out."""
+
+    before: tuple[Incident, ...]
+    after: tuple[Incident, ...]
+    changes: tuple[Change, ...]
+    contradictions: tuple[Contradiction, ...]
+
+
+def preview_decision(
+    decision: Decision,
+    claims: Iterable[Claim],
+    *,
+    packs: Packs,
+    rule: str = "range",
+    decisions: Sequence[Decision] = (),
+    previous: Mapping[str, frozenset[str]] = {},
+) -> Preview:
+    """Return the effect of recording `decision` after `decisions`; nothing is recorded.
+
+    `claims` may be all claims or only those of the incidents in question and their neighbours: the smaller, the quicker.
+    """
+    claims = list(claims)
+    now = make_incidents(claims, packs=packs, rule=rule, decisions=decisions, previous=previous)
+    known = {i.incident_id: frozenset(i.claim_ids) for i in now.incidents}
+    then = make_incidents(claims, packs=packs, rule=rule, decisions=[*decisions, decision], previous=known)
+    old, new = {i.incident_id: i for i in now.incidents}, {i.incident_id: i for i in then.incidents}
+    changed = sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
+    return Preview(
+        before=tuple(old[name] for name in changed if name in old),
+        after=tuple(new[name] for name in changed if name in new),
+        changes=then.changes,
+        contradictions=tuple(c for c in then.contradictions if c not in now.contradictions),
+    )

@@ -3,6 +3,7 @@
 In: claims, incidents, decisions. Out: effective claims and the review queue. Decisions are recorded by `sijill.store`, never here.
 """
 
-from sijill.review.decisions import apply_decisions, correct_field
+from sijill.review.decisions import apply_decisions, check_decision, correct_field
+from sijill.review.queue import QueueItem, make_queue
 
-__all__ = ["apply_decisions", "correct_field"]
+__all__ = ["QueueItem", "apply_decisions", "check_decision", "correct_field", "make_queue"]

@@ -6,12 +6,14 @@ Not here: decisions on pairs of claims (`sijill.link`), on incidents (`sijill.as
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
-from sijill.model import Claim, Decision, get_standing
+from sijill.errors import UserError
+from sijill.model import GRADES, Claim, Decision, get_standing
+from sijill.model.standing import PAIR_KINDS
 
 
 def apply_decisions(claims: Iterable[Claim], decisions: Sequence[Decision]) -> list[Claim]:
@@ -54,3 +56,26 @@ def correct_field(claim: Claim, field: str, value: Any) -> Claim:
     else:
         holder[last] = value
     return msgspec.convert(raw, Claim)
+
+
+def check_decision(decision: Decision, claims: Mapping[str, Claim], incident_ids: Container[str], decision_ids: Container[str]) -> None:
+    """Check that a decision speaks of things that exist and that a correction fits its field; raises UserError where not."""
+    if decision.kind in PAIR_KINDS:
+        missing = [c for c in (decision.subject, decision.other) if c not in claims]
+        if missing or decision.subject == decision.other:
+            raise UserError(f"{decision.kind} needs two claims that exist: {', '.join(str(c) for c in missing) or 'given twice'}")
+    elif decision.kind == "undo":
+        if decision.subject not in decision_ids:
+            raise UserError(f"there is no decision {decision.subject} to undo")
+    elif decision.kind == "grade":
+        if decision.subject not in incident_ids or decision.value not in GRADES:
+            raise UserError(f"grade needs an incident and one of {', '.join(GRADES)}")
+    elif decision.subject not in claims and decision.subject not in incident_ids:
+        raise UserError(f"there is no claim or incident {decision.subject}")
+    elif decision.kind == "correct" and decision.subject in claims:
+        if not decision.field:
+            raise UserError("correct needs a field, such as place or harm.0.min")
+        try:
+            correct_field(claims[decision.subject], decision.field, decision.value)
+        except (LookupError, ValueError, TypeError, msgspec.ValidationError) as error:
+            raise UserError(f"{decision.field} cannot be set to {decision.value!r}: {error}") from error
