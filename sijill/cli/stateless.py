@@ -59,7 +59,7 @@ def extract(
     [bold]Example[/]: sijill extract docs.jsonl > claims.jsonl
     """
     from sijill.collect.lines import check_paths
-    from sijill.extract.pool import Recipe, iter_extractions
+    from sijill.extract.pool import ExtractionPool, Recipe
     from sijill.packs import load_packs
 
     check_paths(files)
@@ -67,8 +67,8 @@ def extract(
     output = Output()
     found = iter_documents(files, output, load_packs(settings.pack_dirs()))
     recipe = Recipe(settings, settings.pack_dirs(), settings.place_files())
-    with DocumentsOut(documents_out) as kept:
-        for document, extraction in iter_extractions(found, recipe, jobs=get_jobs(jobs)):
+    with DocumentsOut(documents_out) as kept, ExtractionPool(recipe, get_jobs(jobs)) as pool:
+        for document, extraction in pool.run(found):
             kept.write(document)
             for issue in extraction.issues:
                 output.report(issue)

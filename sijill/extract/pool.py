@@ -12,6 +12,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Self
 
 import msgspec
 
@@ -45,34 +46,53 @@ def count_processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def iter_extractions(
-    documents: Iterable[Document], recipe: Recipe, *, jobs: int = 1, extractor: Extractor | None = None
-) -> Iterator[tuple[Document, Extraction]]:
-    """Yield every document with its extraction, in order; `jobs` processes work once more than `ALONE` documents have come."""
-    extractor = extractor or recipe.make()
-    waiting = iter(documents)
-    for document in waiting if jobs <= 1 else islice(waiting, ALONE):
-        yield document, extractor.extract(document)
-    following = next(waiting, None)
-    if following is not None:
-        yield from _iter_pooled(chain([following], waiting), recipe, jobs)
+class ExtractionPool:
+    """Extractors on `jobs` processors; more processes are started once `ALONE` documents have come. Use as a context manager."""
 
+    def __init__(self, recipe: Recipe, jobs: int = 1) -> None:
+        self.recipe = recipe
+        self.jobs = jobs
+        self._alone: Extractor | None = None
+        self._left_alone = ALONE
+        self._executor: ProcessPoolExecutor | None = None
 
-def _iter_pooled(documents: Iterable[Document], recipe: Recipe, jobs: int) -> Iterator[tuple[Document, Extraction]]:
-    running: deque[tuple[list[Document], Future[list[Extraction]]]] = deque()
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_start, initargs=(recipe,)) as pool:
-        for batch in _batches(documents):
-            running.append((batch, pool.submit(_extract_batch, recipe, batch)))
-            if len(running) >= jobs * _WINDOW:
+    def run(self, documents: Iterable[Document]) -> Iterator[tuple[Document, Extraction]]:
+        """Yield every document with its extraction, in order, while `documents` is still being read."""
+        waiting = iter(documents)
+        while self._executor is None:
+            document = next(waiting, None)
+            if document is None:
+                return
+            if self.jobs > 1 and self._left_alone == 0:
+                waiting = chain([document], waiting)
+                self._executor = ProcessPoolExecutor(
+                    self.jobs, mp_context=get_context("spawn"), initializer=_start, initargs=(self.recipe,)
+                )
+                break
+            self._left_alone = max(self._left_alone - 1, 0)
+            yield document, self._extract_alone(document)
+        yield from self._run_pooled(waiting, self._executor)
+
+    def _extract_alone(self, document: Document) -> Extraction:
+        if self._alone is None:
+            self._alone = self.recipe.make()
+        return self._alone.extract(document)
+
+    def _run_pooled(self, documents: Iterator[Document], executor: ProcessPoolExecutor) -> Iterator[tuple[Document, Extraction]]:
+        running: deque[tuple[list[Document], Future[list[Extraction]]]] = deque()
+        while batch := list(islice(documents, _BATCH)):
+            running.append((batch, executor.submit(_extract_batch, self.recipe, batch)))
+            if len(running) >= self.jobs * _WINDOW:
                 yield from _finish(*running.popleft())
         while running:
             yield from _finish(*running.popleft())
 
+    def __enter__(self) -> Self:
+        return self
 
-def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
-    waiting = iter(documents)
-    while batch := list(islice(waiting, _BATCH)):
-        yield batch
+    def __exit__(self, *_: object) -> None:
+        if self._executor is not None:
+            self._executor.shutdown(cancel_futures=True)
 
 
 def _finish(batch: list[Document], future: Future[list[Extraction]]) -> Iterator[tuple[Document, Extraction]]:
