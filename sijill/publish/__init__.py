@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sijill.errors import UserError
 from sijill.packs import Packs
+from sijill.publish.acled import AcledLike
 from sijill.publish.base import Edition, Exporter
 from sijill.publish.csv_tables import CsvTables
 from sijill.publish.geojson import GeoJson
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EXPORTERS", "Edition", "Exporter", "export_edition", "export_register", "get_exporter"]
 
-EXPORTERS: tuple[Exporter, ...] = (JsonLines(), CsvTables(), GeoJson())
+EXPORTERS: tuple[Exporter, ...] = (JsonLines(), CsvTables(), GeoJson(), AcledLike())
 
 
 def get_exporter(name: str) -> Exporter:

@@ -7,6 +7,7 @@ that memory stays flat. Not here: the formats (one file each), the choice of col
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import ClassVar
@@ -17,12 +18,13 @@ from sijill.packs import Packs
 
 @dataclass(frozen=True)
 class IncidentRecord:
-    """One incident with its claims (in the order of the register), the packs that name its codes, and the version it leaves under."""
+    """One incident with its claims (in the order of the register), the packs that name its codes, version and day of the release."""
 
     incident: Incident
     claims: tuple[Claim, ...]
     packs: Packs
     version: str
+    released: date | None = None
 
     @cached_property
     def sources(self) -> tuple[str, ...]:
@@ -73,7 +75,7 @@ class ClaimRecord:
 class Edition:
     """Everything an exporter may write, each part an iterator that can be started again.
 
-    `version` is the version of the release, or "unreleased". `title` names the register.
+    `version` is the version of the release, or "unreleased", `released` its day. `title` names the register.
     """
 
     incidents: Callable[[], Iterable[tuple[Incident, tuple[Claim, ...]]]]
@@ -81,11 +83,12 @@ class Edition:
     packs: Packs
     version: str = "unreleased"
     title: str = "Sijill register"
+    released: date | None = None
 
     def iter_records(self) -> Iterator[IncidentRecord]:
         """Yield the incidents with their claims, by first day and id."""
         for incident, claims in self.incidents():
-            yield IncidentRecord(incident, claims, self.packs, self.version)
+            yield IncidentRecord(incident, claims, self.packs, self.version, self.released)
 
     def iter_claims(self) -> Iterator[ClaimRecord]:
         """Yield the claims of all incidents, incident by incident."""

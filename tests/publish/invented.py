@@ -1,5 +1,8 @@
 """A small invented edition with the cases that formats stumble over; shared by the tests of this folder."""
 
+import csv
+from pathlib import Path
+
 from sijill.model import Claim, HarmCell, Incident, IncidentActor, IncidentDate, IncidentPlace
 from sijill.packs import load_packs
 from sijill.publish.base import Edition
@@ -66,3 +69,8 @@ def make_edition(version: str = "unreleased") -> Edition:
         make_document(id="doc_2", text=ARABIC_NAME, lang="ar", published=None, published_basis="unknown", source=None),
     ]
     return Edition(incidents=make_records, documents=lambda: documents, packs=load_packs(), version=version)
+
+
+def read_csv(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

@@ -1,6 +1,4 @@
-import csv
 import json
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -10,12 +8,7 @@ from sijill.model import Claim, Document, Incident
 from sijill.publish import EXPORTERS, export_edition, get_exporter
 from sijill.publish.csv_tables import TABLES
 from sijill.publish.incident_tables import INCIDENTS
-from tests.publish.invented import ARABIC_NAME, make_edition, make_records
-
-
-def read_csv(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+from tests.publish.invented import ARABIC_NAME, make_edition, make_records, read_csv
 
 
 def test_every_format_has_a_name_of_its_own_and_says_what_it_cannot_say():

@@ -1,0 +1,74 @@
+"""`export`: take the register out in a format that other programs read.
+
+Not here: the formats (`sijill.publish`).
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sijill.cli.options import PacksOption, RegisterOption, get_settings, open_register
+
+
+def export(
+    format: Annotated[str, typer.Option("--format", "-f", help="Name of the format; `--list` prints them.")] = "jsonl",
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", "-o", help="Folder to write to, or a file for a format of one file.", show_default="main file to standard output"
+        ),
+    ] = None,
+    register: RegisterOption = None,
+    packs: PacksOption = None,
+    version: Annotated[str, typer.Option("--version-name", help="Version that every row carries.")] = "unreleased",
+    list_formats: Annotated[bool, typer.Option("--list", help="List the formats and what each cannot say.")] = False,
+) -> None:
+    """Take incidents, claims and documents out, for a spreadsheet, a map or another program.
+
+    [bold]Example[/]: sijill export --format csv --out tables
+    """
+    if list_formats:
+        print_formats(as_json=not sys.stdout.isatty())
+        return
+    from sijill.packs import load_packs
+    from sijill.publish import export_register, get_exporter
+
+    get_exporter(format)
+    settings = get_settings(packs=packs)
+    with open_register(register) as opened:
+        known = load_packs((*settings.pack_dirs(), *opened.pack_dirs()))
+        if out is not None:
+            for path in export_register(opened, format, out, packs=known, version=version):
+                typer.echo(f"wrote {path}", err=True)
+            return
+        with tempfile.TemporaryDirectory() as folder:
+            main, *_ = export_register(opened, format, Path(folder), packs=known, version=version)
+            copy_to_output(main)
+
+
+def copy_to_output(path: Path) -> None:
+    """Write a file to standard output."""
+    import shutil
+
+    with path.open("rb") as file:
+        shutil.copyfileobj(file, sys.stdout.buffer)
+    sys.stdout.buffer.flush()
+
+
+def print_formats(*, as_json: bool) -> None:
+    """Print the formats, as a list for people or as JSON Lines."""
+    import msgspec
+
+    from sijill.publish import EXPORTERS
+
+    for exporter in EXPORTERS:
+        if as_json:
+            row = {"format": exporter.name, "title": exporter.title, "readers": exporter.readers, "cannot_say": exporter.cannot_say}
+            typer.echo(msgspec.json.encode(row).decode())
+            continue
+        typer.echo(f"{exporter.name:<12} {exporter.title}; for {exporter.readers}")
+        for sentence in exporter.cannot_say:
+            typer.echo(f"{'':<12} - {sentence}")

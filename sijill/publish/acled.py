@@ -1,0 +1,54 @@
+"""ACLED-like: events in the columns of ACLED's export.
+
+In: an edition. Out: `acled_like.csv` and `acled_like_left_out.csv`, which names every incident without an event and why.
+Not here: the columns (`acled_columns`), how an incident becomes events (`acled_events`).
+"""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from sijill.publish.acled_columns import COLUMNS
+from sijill.publish.acled_events import AcledEvent, iter_merged, make_events
+from sijill.publish.base import Edition, Exporter
+from sijill.publish.table import to_text
+
+
+class AcledLike(Exporter):
+    """Events in ACLED's columns: one a day, place and pair of actors, with the lowest reported number of deaths."""
+
+    name = "acled"
+    title = "ACLED-like (31 columns)"
+    readers = "acledR, scripts and dashboards made for ACLED's export"
+    cannot_say = (
+        "Not ACLED's data, nor coded by ACLED. Machine coding follows the published codebook as far as sources are explicit.",
+        "One number of deaths, the lowest reported; unknown is 0. Ranges, injuries, status and groups are lost.",
+        "One first actor. Where sources accuse several, one that admits the act comes first, else the one that most claims name; the others"
+        " are in `notes`.",
+        "Undated incidents, dates less precise than a month and places less precise than a province are left out; the file"
+        " `acled_like_left_out.csv` lists them with the reason.",
+        "An incident over a range of days becomes an event for each day, its deaths split evenly; weeks and months become"
+        " their middle day.",
+        "Whether territory was taken with or without a fight is not told apart; `timestamp` is empty before a release.",
+        "`tags` holds the incident ids, grade, place precision and release, which ACLED has no columns for.",
+    )
+
+    def write(self, edition: Edition, folder: Path) -> tuple[Path, ...]:
+        """Write events and left-out incidents in one pass."""
+        events, left_out = folder / "acled_like.csv", folder / "acled_like_left_out.csv"
+        with events.open("w", encoding="utf-8", newline="") as file, left_out.open("w", encoding="utf-8", newline="") as rest:
+            rows, refused = csv.writer(file, lineterminator="\n"), csv.writer(rest, lineterminator="\n")
+            rows.writerow([c.name for c in COLUMNS])
+            refused.writerow(("incident_id", "reason", "release"))
+
+            def coded() -> Iterator[AcledEvent]:
+                for record in edition.iter_records():
+                    made = make_events(record)
+                    if isinstance(made, str):
+                        refused.writerow((record.incident.incident_id, made, record.version))
+                    else:
+                        yield from made
+
+            for event in iter_merged(coded()):
+                rows.writerow([to_text(c.value(event)) for c in COLUMNS])
+        return events, left_out
