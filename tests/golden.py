@@ -25,8 +25,8 @@ def find_spans(item: Row | None, text: str) -> list[tuple[int, int]]:
     """Return where a quoted value stands: at its offsets, or everywhere its quote occurs when it has none."""
     if not item or not item.get("quote"):
         return []
-    start, end = item.get("start", item.get("start_char")), item.get("end", item.get("end_char"))
-    if start is not None and end is not None:
+    start, end = item.get("start_char", item.get("start")), item.get("end_char", item.get("end"))
+    if isinstance(start, int) and isinstance(end, int):
         return [(start, end)]
     quote, found, at = item["quote"], [], text.find(item["quote"])
     while at >= 0:
@@ -168,7 +168,7 @@ def is_same_place(e: Row | None, f: Row | None) -> bool:
         return e is f
     if f.get("lat") is None:
         return False
-    return measure_km(e["lat"], e["lon"], f["lat"], f["lon"]) <= e.get("tolerance_km", PLACE_KM)
+    return measure_km(e["lat"], e["lon"], f["lat"], f["lon"]) <= float(e.get("tolerance_km", PLACE_KM))
 
 
 def is_same_date(e: Row | None, f: Row | None) -> bool:
