@@ -35,7 +35,8 @@ Domain = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")]
 class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A publisher, a body that is quoted, or a collective of people who are quoted without a name.
 
-    `names` by ISO 639-1 language, the first is the display name. `languages` are those it publishes in, `country` its seat
+    `names` by ISO 639-1 language, the first is the display name; `contextual` names are also common words ("Amnesty") and mean it
+    only where somebody is quoted. `languages` are those it publishes in, `country` its seat
     (ISO 3166-1 alpha-2). `affiliation` is the id of the actor that owns or commands it, None for none or not known.
     `domains` are host names without `www.`; a subdomain belongs to it too. `wire`: others copy its text.
     `collective`: not one source but any of a kind (activists, eyewitnesses), so that two mentions need not be the same.
@@ -43,6 +44,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     id: Id
     names: Names
+    contextual: Names = {}
     type: SourceType
     languages: tuple[Lang, ...] = ()
     country: Country | None = None
