@@ -143,6 +143,8 @@ def _bind_nearest(sentence: Sentence, mentions: list[Mention]) -> None:
         mention = min(mentions, key=lambda m: _distance(sentence, m.unit, unit))
         store = {"place": mention.places, "time": mention.times, "weapon": mention.weapons}[unit.cls]
         store += unit.members or (unit,)
+        if unit.cls == "place":
+            mention.own_places += unit.members or (unit,)
 
 
 def _distance(sentence: Sentence, trigger: Unit, unit: Unit) -> float:

@@ -123,10 +123,9 @@ class Lexicon:
             filed = self._find_stem(stem)
             if filed is None and not (stem.isdigit() and clitic):
                 continue
-            for number, kind in enumerate(kinds):
-                if kind != "the":
-                    yield clitic, min(number, len(clitic) - 1), max(len(clitic), 1), kind
-            yield filed or stem, len(clitic), len(form), None
+            yield from ((clitic, number, number + 1, kind) for number, kind in enumerate(kinds) if kind != "the")
+            article = len(self._article) if self._article and clitic.endswith(self._article) else 0
+            yield filed or stem, len(clitic) - article, len(form), None
             return
         yield form, 0, len(form), None
 
@@ -164,7 +163,9 @@ def _iter_event_entries(language: LanguagePack) -> Iterator[tuple[str, Entry]]:
         for form in ("verb", "active", "state", "noun"):
             entry = Entry("hurt", form, (), outcome.event, outcome.outcome, weak=outcome.weak)
             yield from ((word, entry) for word in iter_patterns(getattr(outcome, form)))
-        yield from ((word, Entry("person", "hurt", (), outcome.event, outcome.outcome, weak=outcome.weak)) for word in iter_patterns(outcome.person))
+        for count, block in ((None, outcome.person), (1, outcome.person_one), (2, outcome.person_two)):
+            entry = Entry("person", "hurt", (), outcome.event, outcome.outcome, count=count, weak=outcome.weak)
+            yield from ((word, entry) for word in iter_patterns(block))
         yield from ((word, Entry("none", "", (), outcome.event, outcome.outcome, weak=True)) for word in iter_patterns(outcome.none))
 
 

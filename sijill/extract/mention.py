@@ -54,6 +54,7 @@ class Mention:
     targets: list[PartyFound] = field(default_factory=list)
     weapons: list[Unit] = field(default_factory=list)
     places: list[Unit] = field(default_factory=list)
+    own_places: list[Unit] = field(default_factory=list)
     times: list[Unit] = field(default_factory=list)
     sources: list[SourceFound] = field(default_factory=list)
     rules: list[str] = field(default_factory=list)

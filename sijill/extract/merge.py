@@ -6,6 +6,7 @@ Not here: which source says what (`sijill.extract.claims`).
 """
 
 from collections.abc import Callable, Iterable
+from itertools import groupby
 
 from sijill.extract.mention import Mention
 from sijill.extract.units import Unit
@@ -49,42 +50,60 @@ class Merger:
         self._actor_ids = actor_ids
 
     def merge(self, mentions: Iterable[Mention]) -> list[Event]:
-        """Return the events in the order of their first mentions."""
+        """Return the events in the order of their first mentions: first within each sentence, then across sentences."""
         events: list[Event] = []
-        for mention in mentions:
-            best, best_score = None, 0.0
-            for event in events:
-                score = self._score(event, mention)
-                if score > best_score or (score == best_score and score > 0):
-                    best, best_score = event, score
-            if best is None:
-                events.append(Event(mention))
-            else:
-                best.mentions.append(mention)
+        for _, group in groupby(mentions, key=lambda m: m.sentence.number):
+            for part in self._merge_sentence(list(group)):
+                best = max(events, key=lambda e: (self._score(e, part), e.last.position), default=None)
+                if best is None or self._score(best, part) <= 0:
+                    events.append(part)
+                else:
+                    best.mentions += part.mentions
         return events
 
-    def _score(self, event: Event, mention: Mention) -> float:
-        """Return how well a mention fits an event; 0: not at all."""
-        if not self._is_kind(event, mention) or not _is_same_reality(event, mention):
+    def _merge_sentence(self, mentions: list[Mention]) -> list[Event]:
+        """Return the events of one sentence: plain triggers of one kind are one event, a generic one joins the nearest."""
+        events: list[Event] = []
+        for mention in sorted(mentions, key=lambda m: (is_generic(m), m.weak, m.unit.first)):
+            fitting = [e for e in events if self._is_one(e, mention)]
+            if fitting:
+                min(fitting, key=lambda e: min(abs(m.unit.first - mention.unit.first) for m in e.mentions)).mentions.append(mention)
+            else:
+                events.append(Event(mention))
+        for event in events:
+            event.mentions.sort(key=lambda m: m.unit.first)
+        return sorted(events, key=lambda e: e.mentions[0].unit.first)
+
+    def _is_one(self, event: Event, mention: Mention) -> bool:
+        """Are an event and a mention of one sentence the same event?"""
+        if not self._is_kind(event.types(), mention) or not _is_same_reality(event.mentions[0], mention):
+            return False
+        if _compare_days(event.units("times"), mention.times) < 0:
+            return False
+        other = Event(mention)
+        if self._compare_actors(event, other) < 0:
+            return False
+        return self._compare_places(event.units("own_places"), mention.own_places) >= 0
+
+    def _score(self, event: Event, part: Event) -> float:
+        """Return how well the events of a later sentence fit an event; 0: not at all."""
+        lead = next((m for m in part.mentions if not is_generic(m)), part.mentions[0])
+        if not self._is_kind(event.types(), lead) or not _is_same_reality(event.mentions[0], lead):
             return 0.0
-        days = _compare_days(event.units("times"), mention.times)
-        place = self._compare_places(event.units("places"), mention.places)
-        actors = self._compare_actors(event, mention)
+        days = _compare_days(event.units("times"), part.units("times"))
+        place = self._compare_places(event.units("places"), part.units("places"))
+        actors = self._compare_actors(event, part)
         if days < 0 or place < 0 or actors < 0:
             return 0.0
-        gap = mention.sentence.number - event.last.sentence.number
-        tie = 3.0 * place + days + actors + (1.0 if mention.definite else 0.0)
-        if gap == 0:
-            return tie + (2.0 if is_generic(mention) or is_generic(event.last) or place > 0 or not mention.places else 0.0)
-        if not mention.places and (is_generic(mention) or mention.event_type in event.types()):
+        gap = lead.sentence.number - event.last.sentence.number
+        tie = 3.0 * place + days + actors + (1.0 if lead.definite else 0.0)
+        if not part.units("own_places") and (is_generic(lead) or lead.event_type in event.types()):
             tie += 1.0
-        near = max(0.0, 1.0 - gap / _FAR)
-        return tie + near if tie > 0 else 0.0
+        return tie + max(0.0, 1.0 - gap / _FAR) if tie > 0 else 0.0
 
     @staticmethod
-    def _is_kind(event: Event, mention: Mention) -> bool:
-        """May the mention's kind be the event's?"""
-        types = event.types()
+    def _is_kind(types: set[str], mention: Mention) -> bool:
+        """May the mention's kind be that of an event of these kinds?"""
         if mention.event_type in types:
             return True
         if is_generic(mention):
@@ -97,22 +116,21 @@ class Merger:
             return 0
         return 1 if any(self._same_place(a, b) for a in left for b in right) else -1
 
-    def _compare_actors(self, event: Event, mention: Mention) -> int:
+    def _compare_actors(self, event: Event, part: Event) -> int:
         """Return 1 for a shared attacker, 0 when one side names none, -1 for different ones."""
         mine = frozenset().union(*(self._actor_ids(m) for m in event.mentions))
-        theirs = self._actor_ids(mention)
+        theirs = frozenset().union(*(self._actor_ids(m) for m in part.mentions))
         if not mine or not theirs:
             return 0
         if mine & theirs:
             return 1
-        return 0 if mention.sources else -1
+        return 0 if any(m.sources for m in part.mentions) else -1
 
 
-def _is_same_reality(event: Event, mention: Mention) -> bool:
+def _is_same_reality(left: Mention, right: Mention) -> bool:
     """Are both said to have happened, or both of the same other modality?"""
     said = {"asserted", "hedged"}
-    mine, theirs = event.mentions[0].modality, mention.modality
-    return mine == theirs or (mine in said and theirs in said)
+    return left.modality == right.modality or (left.modality in said and right.modality in said)
 
 
 def _compare_days(left: list[Unit], right: list[Unit]) -> int:
