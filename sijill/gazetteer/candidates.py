@@ -1,0 +1,149 @@
+"""Candidates for a name: which places it may mean, by spelling and by sound, each with the quality of the match (0 to 1) and the reason.
+
+In: a name key, `Layers`, optionally points that the place should be near. Out: `Candidate`s. Not here: the document's context (`resolve`).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from math import cos, hypot, radians
+
+from sijill.gazetteer.layers import Layers
+from sijill.gazetteer.place import Place
+from sijill.lang.names import drop_article, make_name_key, make_skeleton, make_vowel_key, measure_letters, measure_sound
+
+MOST = 40
+SEARCH_KM = 45.0
+_ARTICLE = "\u0627\u0644"
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A place that a name may mean, the quality of the match of names, and why."""
+
+    place: Place
+    quality: float
+    reason: str
+
+
+def get_distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Return the distance of two points in kilometres, on a plane near them (under 1 % off up to 500 km away from the poles)."""
+    wide = (b[1] - a[1] + 180) % 360 - 180
+    return hypot(b[0] - a[0], wide * cos(radians((a[0] + b[0]) / 2))) * 111.2
+
+
+def find_exact(layers: Layers, key: str) -> list[Candidate]:
+    """Return the places that bear a name, also with or without its article."""
+    found = [_exact(layers.get_place(n), key, 1.0, "same name") for n in layers.find("n", key)[:MOST]]
+    known = {c.place.place_id for c in found}
+    for variant in _vary_article(key):
+        for number in layers.find("n", variant)[:MOST]:
+            place = layers.get_place(number)
+            if place.place_id not in known:
+                known.add(place.place_id)
+                found.append(_exact(place, variant, 0.95, "same name but for the article"))
+    return found
+
+
+def find_people(layers: Layers, key: str) -> list[Candidate]:
+    """Return the countries and regions whose people are called so."""
+    return [Candidate(layers.get_place(n), 0.95, "name of its people") for n in layers.find("p", key)]
+
+
+def find_by_sound(layers: Layers, key: str, limit: int = MOST) -> list[Candidate]:
+    """Return places whose names have the same consonants, best spelling first."""
+    skeleton = make_skeleton(key)
+    if len(skeleton) < 2:
+        return []
+    numbers = dict.fromkeys(layers.find("s", skeleton)[:400])
+    if key.startswith("al") and " " not in key and len(key) > 5:
+        numbers |= dict.fromkeys(layers.find("s", make_skeleton(key[2:]))[:400])
+    found = [_sound(layers.get_place(n), key, 0.0) for n in numbers]
+    found.sort(key=lambda c: -c.quality)
+    return found[:limit]
+
+
+def find_near(layers: Layers, key: str, points: Iterable[tuple[float, float]], km: float = SEARCH_KM) -> list[Candidate]:
+    """Return places around `points` whose consonants are nearly the same (distance up to 1.6, less for short names)."""
+    skeleton = make_skeleton(key)
+    if len(skeleton) < 2:
+        return []
+    limit = 0.8 if len(skeleton) == 2 else 1.2 if len(skeleton) == 3 else 1.6
+    found: dict[str, Candidate] = {}
+    for point in points:
+        for number in layers.iter_near(*point, km):
+            if layers.get_kind(number) in ("country", "region", "continent"):
+                continue
+            sound = _measure_place(layers, number, skeleton, limit)
+            if sound <= limit:
+                candidate = _sound(layers.get_place(number), key, sound)
+                earlier = found.get(candidate.place.place_id)
+                if earlier is None or candidate.quality > earlier.quality:
+                    found[candidate.place.place_id] = candidate
+    return sorted(found.values(), key=lambda c: -c.quality)[:MOST]
+
+
+def find_fuzzy(layers: Layers, key: str, limit: int = MOST) -> list[Candidate]:
+    """Return places anywhere whose consonants differ by one letter."""
+    skeleton = make_skeleton(key)
+    if len(skeleton) < 3:
+        return []
+    found: dict[str, Candidate] = {}
+    for variant in _vary_skeleton(skeleton):
+        for number in layers.find("s", variant)[:20]:
+            place = layers.get_place(number)
+            if place.place_id not in found:
+                found[place.place_id] = _sound(place, key, measure_sound(skeleton, variant))
+    return sorted(found.values(), key=lambda c: -c.quality)[:limit]
+
+
+def _exact(place: Place, key: str, quality: float, reason: str) -> Candidate:
+    if make_name_key(place.name) == key or (place.name_ar is not None and make_name_key(place.name_ar) == key):
+        return Candidate(place, quality, reason)
+    return Candidate(place, quality - 0.07, reason if reason != "same name" else "one of its names")
+
+
+def _vary_article(key: str) -> list[str]:
+    """Return the name without its article, or with one."""
+    bare = drop_article(key)
+    if bare != key:
+        return [bare]
+    if key[0] >= "\u0600":
+        return [_ARTICLE + key] if " " not in key else []
+    return [f"{article} {key}" for article in ("al", "el", "a" + key[0], "a" + key[:2])] if " " not in key else []
+
+
+@lru_cache(maxsize=200_000)
+def _get_spellings(place_id: str, names: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
+    """Return (name key, skeleton, vowel key) of a place's names."""
+    keys = dict.fromkeys(make_name_key(name) for name in names)
+    return tuple((key, make_skeleton(key), make_vowel_key(key)) for key in keys)
+
+
+def _measure_place(layers: Layers, number: int, skeleton: str, limit: float) -> float:
+    place = layers.get_place(number)
+    skeletons = {s for _, s, _ in _get_spellings(place.place_id, place.names)}
+    return min((measure_sound(skeleton, s, limit=limit) for s in skeletons), default=limit + 1)
+
+
+def _sound(place: Place, key: str, distance: float) -> Candidate:
+    """Return a candidate found by sound: equal consonants start at 0.6, every step apart costs, agreeing vowels add."""
+    vowels = make_vowel_key(key)
+    latin = key[0] < "\u0600"
+    best = max(
+        (measure_letters(vowels, v) for k, _, v in _get_spellings(place.place_id, place.names) if (k[:1] < "\u0600") == latin), default=0.5
+    )
+    quality = 0.6 - 0.2 * distance + 0.3 * best
+    return Candidate(place, max(0.05, quality), "same consonants" if distance == 0 else "similar consonants")
+
+
+@lru_cache(maxsize=4096)
+def _vary_skeleton(skeleton: str) -> tuple[str, ...]:
+    """Return all skeletons one letter away."""
+    letters = "bdfghjklmnrstxz"
+    out = dict.fromkeys(skeleton[:i] + skeleton[i + 1 :] for i in range(len(skeleton)))
+    out |= dict.fromkeys(skeleton[:i] + c + skeleton[i + 1 :] for i in range(len(skeleton)) for c in letters)
+    out |= dict.fromkeys(skeleton[:i] + c + skeleton[i:] for i in range(len(skeleton) + 1) for c in letters)
+    out |= dict.fromkeys(skeleton[:i] + skeleton[i + 1] + skeleton[i] + skeleton[i + 2 :] for i in range(len(skeleton) - 1))
+    out.pop(skeleton, None)
+    return tuple(out)

@@ -1,0 +1,86 @@
+"""From a chosen place to the place of a claim: UCDP precision, radius, region names, or the region that the text falls back on.
+
+In: a mention and its weighed candidates. Out: `ClaimPlace`. Scale: UCDP GED codebook (where_prec): 1 exact, 2 near (25 km), 3 second-order division,
+4 first-order division, 5 linear or fuzzy, 6 country, 7 international waters or airspace.
+"""
+
+from math import cos, radians, sqrt
+
+from sijill.gazetteer.place import Place, PlaceMention
+from sijill.gazetteer.resolve import Group, Weighed
+from sijill.model import ClaimPlace, PlaceCandidate
+
+RESOLVED = 0.35
+_PRECISION = {"country": 6, "continent": 7, "region": 4, "district": 3, "subdistrict": 3, "water": 5, "terrain": 5, "area": 5, "road": 5}
+_RADIUS = {"country": 400.0, "continent": 2000.0, "region": 75.0, "district": 25.0, "subdistrict": 12.0, "water": 100.0, "terrain": 60.0, "area": 40.0,
+           "road": 40.0, "neighbourhood": 1.5, "facility": 2.0}  # fmt: skip
+_POINTS = {"n": (1.0, 0.0), "s": (-1.0, 0.0), "e": (0.0, 1.0), "w": (0.0, -1.0), "ne": (0.7, 0.7), "nw": (0.7, -0.7), "se": (-0.7, 0.7), "sw": (-0.7, -0.7)}
+_SHIFT_KM = {"countryside": 14.0, "direction": 8.0}
+
+
+def make_claim_place(mention: PlaceMention, group: Group, region: Place | None) -> ClaimPlace | None:
+    """Return the place of a mention; `region` is the region that the text names around it, used when nothing was resolved."""
+    best = group.best
+    candidates = tuple(_make_candidate(w) for w in group.weighed[:5])
+    if best is None or not is_resolved(best):
+        return _make_fallback(mention, region, candidates)
+    place = best.place
+    lat, lon = _shift(mention, place)
+    precision, radius = get_precision(mention, place)
+    return ClaimPlace(
+        quote=mention.quote, start=mention.start, end=mention.end, place_id=place.place_id, name=place.name, lat=lat, lon=lon,
+        precision=precision, country=place.country or None, admin1=place.admin1, within=_get_within(mention, place, region),
+        candidates=candidates, name_ar=place.name_ar, admin2=place.admin2, radius_km=radius, reasons=best.reasons,
+    )  # fmt: skip
+
+
+def is_resolved(best: Weighed) -> bool:
+    """Is the best candidate good enough? A name that is only similar needs something near it."""
+    return best.score >= RESOLVED and (best.quality >= 0.85 or len(best.reasons) > 1)
+
+
+def get_precision(mention: PlaceMention, place: Place) -> tuple[int, float]:
+    """Return UCDP's precision and the radius in kilometres in which the true place lies."""
+    precision = _PRECISION.get(place.kind, 1)
+    radius = _RADIUS.get(place.kind, round(1.0 + sqrt(place.population) / 150, 1))
+    if mention.kind in ("countryside", "direction") and precision <= 3:
+        return (2, 20.0) if mention.kind == "direction" else (4 if place.population > 60_000 else 2, 30.0)
+    if mention.kind in ("between", "pair"):
+        return 5, max(radius, 15.0)
+    return precision, radius
+
+
+def _shift(mention: PlaceMention, place: Place) -> tuple[float, float]:
+    """Return the point: moved in the direction that the words give ("north of X")."""
+    if mention.direction is None or place.kind in ("country", "continent"):
+        return place.lat, place.lon
+    north, east = _POINTS[mention.direction]
+    km = _SHIFT_KM.get(mention.kind, 0.0) * (2.0 if place.kind == "region" else 1.0)
+    return round(place.lat + north * km / 111.2, 5), round(place.lon + east * km / 111.2 / cos(radians(place.lat)), 5)
+
+
+def _get_within(mention: PlaceMention, place: Place, region: Place | None) -> tuple[str, ...]:
+    names = [*mention.within, *([place.within] if place.within else []), *([place.admin1] if place.admin1 else [])]
+    if region is not None and region.admin1_code == place.admin1_code and region.country == place.country:
+        names += [region.name]
+    return tuple(dict.fromkeys(n for n in names if n != place.name or place.kind != "region"))
+
+
+def _make_candidate(weighed: Weighed) -> PlaceCandidate:
+    place = weighed.place
+    return PlaceCandidate(place.place_id, weighed.score, place.name, place.lat, place.lon, weighed.reasons)
+
+
+def _make_fallback(mention: PlaceMention, region: Place | None, candidates: tuple[PlaceCandidate, ...]) -> ClaimPlace | None:
+    """Return the region that the text names, or a place without coordinates that keeps the words."""
+    if region is None:
+        return ClaimPlace(
+            quote=mention.quote, start=mention.start, end=mention.end, place_id=None, name=None, lat=None, lon=None, precision=None,
+            country=None, admin1=None, candidates=candidates, reasons=("no candidate is good enough",),
+        )  # fmt: skip
+    return ClaimPlace(
+        quote=mention.quote, start=mention.start, end=mention.end, place_id=region.place_id, name=region.name, lat=region.lat, lon=region.lon,
+        precision=4 if region.kind == "region" else 6, country=region.country, admin1=region.admin1, within=(region.name,),
+        candidates=candidates, name_ar=region.name_ar, radius_km=_RADIUS[region.kind],
+        reasons=("the name was not found; the region is the one that the text names",),
+    )  # fmt: skip

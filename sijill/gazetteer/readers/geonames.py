@@ -1,0 +1,53 @@
+"""GeoNames country dumps: tab-separated `.txt`, also zipped or gzipped."""
+
+import gzip
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from sijill.errors import InputError
+from sijill.gazetteer.place import PlaceRecord, get_place_kind
+from sijill.gazetteer.readers.world import is_useful_name
+
+COLUMNS = 15
+# Feature classes and codes that reports name; spot features such as wells and single farms are left out.
+_CLASSES = frozenset("APHLTR")
+_SPOTS = frozenset(("DAM", "BDG", "CMP", "CMPRF", "AIRP", "AIRB", "AIRF", "AIRH", "MIL", "HSP", "PS", "OILR", "OILF", "PRN", "MNMT", "ANS", "SCH",
+                    "UNIV", "MKT", "MSQE", "CSTM", "BUR", "STNB", "HTL", "PRT", "FCL", "INSM", "FT", "CSTL", "RUIN"))  # fmt: skip
+
+
+def open_lines(path: Path) -> Iterator[str]:
+    """Yield the lines of a text file that may be zipped or gzipped; raises InputError."""
+    try:
+        if path.suffix == ".gz":
+            with gzip.open(path, "rt", encoding="utf-8") as lines:
+                yield from lines
+        elif path.suffix == ".zip":
+            with zipfile.ZipFile(path) as archive:
+                inner = max((n for n in archive.namelist() if n.endswith(".txt") and "readme" not in n), key=lambda n: archive.getinfo(n).file_size)
+                yield from io.TextIOWrapper(archive.open(inner), encoding="utf-8")
+        else:
+            with path.open(encoding="utf-8") as lines:
+                yield from lines
+    except (OSError, EOFError, UnicodeDecodeError, zipfile.BadZipFile, ValueError) as error:
+        raise InputError(f"cannot be read as a place file: {error}", file=str(path)) from error
+
+
+def iter_geonames(path: Path) -> Iterator[PlaceRecord]:
+    """Yield the places of a country dump; raises InputError that names the line of a broken row."""
+    for number, line in enumerate(open_lines(path), 1):
+        row = line.rstrip("\n").split("\t")
+        if len(row) < COLUMNS:
+            raise InputError(f"{len(row)} columns, expected at least {COLUMNS} of a GeoNames dump", file=str(path), line=number)
+        if row[6] not in _CLASSES and row[7] not in _SPOTS:
+            continue
+        try:
+            lat, lon, population = float(row[4]), float(row[5]), int(row[14] or 0)
+        except ValueError as error:
+            raise InputError(f"not a number: {error}", file=str(path), line=number) from error
+        yield PlaceRecord(
+            place_id=f"geonames:{row[0]}", name=row[1], lat=lat, lon=lon, kind=get_place_kind(row[6], row[7]), country=row[8],
+            admin1=row[10], admin2=row[11], population=population, feature=row[7], source=path.name.split(".")[0],
+            names=[n for n in (row[2], *row[3].split(",")) if is_useful_name(n)],
+        )  # fmt: skip

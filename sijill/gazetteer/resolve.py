@@ -1,0 +1,203 @@
+"""Which places the mentions of a document mean: candidates of all names weighed together.
+
+In: `PlaceMention`s and what is known of the document. Out: a `ClaimPlace` with candidates, scores and reasons for each mention, or None.
+Method: weights are added like log odds - how well the name fits, how well known the place is, the type word beside the name, the regions that the text
+names (beside the name, near it, anywhere), the distance to what its other names most likely mean, the country of the source. A first round without
+distances gives anchors, two more rounds use them (Lieberman and Samet 2012 call this adaptive context). `docs/method/places.md` has the weights.
+Not here: finding the mentions, precision (`sijill.gazetteer.place_claims`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import exp, log10
+
+from sijill.gazetteer import candidates as find
+from sijill.gazetteer.candidates import Candidate, get_distance_km
+from sijill.gazetteer.layers import Layers
+from sijill.gazetteer.lexicon import Lexicon
+from sijill.gazetteer.place import Place, PlaceMention
+from sijill.lang.names import make_name_key
+
+ROUNDS = 3
+NEAR_KM = 60.0
+_FAME = {"country": 4.0, "continent": 3.5, "region": 2.2, "district": 1.5, "area": 1.8, "water": 1.6, "terrain": 1.0}
+_BROAD = frozenset(("country", "continent", "area", "water"))
+
+
+@dataclass(slots=True)
+class Weighed:
+    """A candidate with its weight and the reasons for it."""
+
+    place: Place
+    quality: float
+    weight: float
+    reasons: tuple[str, ...]
+    score: float = 0.0
+
+
+@dataclass(slots=True)
+class Group:
+    """All mentions of one name in one sense: same key, same type word's kinds, same surrounding named beside it."""
+
+    key: str
+    mentions: list[PlaceMention]
+    candidates: list[Candidate] = field(default_factory=list)
+    weighed: list[Weighed] = field(default_factory=list)
+    sought: bool = False
+
+    @property
+    def best(self) -> Weighed | None:
+        """The best candidate so far."""
+        return self.weighed[0] if self.weighed else None
+
+
+class Resolver:
+    """Resolves the mentions of one document; `choose` gives the groups with their weighed candidates."""
+
+    def __init__(self, layers: Layers, lexicon: Lexicon, country_hint: str | None) -> None:
+        self.layers, self.lexicon, self.country_hint = layers, lexicon, country_hint
+
+    def choose(self, mentions: Sequence[PlaceMention]) -> dict[int, Group]:
+        """Return the group of every mention, by the mention's index; each group's best candidate comes first."""
+        groups: dict[tuple[object, ...], Group] = {}
+        by_mention: dict[int, Group] = {}
+        for number, mention in enumerate(mentions):
+            identity = (mention.name, mention.kind == "people", mention.within, self._get_kinds(mention))
+            group = groups.setdefault(identity, Group(mention.name, []))
+            group.mentions.append(mention)
+            by_mention[number] = group
+        for group in groups.values():
+            group.candidates = self._find_candidates(group)
+        everything = list(groups.values())
+        for turn in range(ROUNDS):
+            anchors = [(g, g.best) for g in everything if g.best is not None] if turn else []
+            if turn == 1:
+                for group in everything:
+                    self._seek_near(group, anchors)
+            for group in everything:
+                group.weighed = self._weigh_all(group, [(g, w) for g, w in anchors if g is not group and w is not None])
+        return by_mention
+
+    def _get_kinds(self, mention: PlaceMention) -> tuple[str, ...]:
+        return self.lexicon.type_kinds.get(mention.type_word or "", ())
+
+    def _find_candidates(self, group: Group) -> list[Candidate]:
+        if group.mentions[0].kind == "people":
+            return find.find_people(self.layers, group.key)
+        return find.find_exact(self.layers, group.key)
+
+    def _seek_near(self, group: Group, anchors: list[tuple[Group, Weighed | None]]) -> None:
+        """Add places that sound like the name and lie near the document's other places, unless a good exact match is near already."""
+        if group.mentions[0].kind == "people" or group.best is not None and group.best.place.kind in ("country", "region", "continent"):
+            return
+        points = self._get_points(group, anchors)
+        close = any(get_distance_km((c.place.lat, c.place.lon), p) < 120 for c in group.candidates for p in points)
+        if not points or (group.candidates and (close or not self._is_foreign(group, anchors))):
+            if not group.candidates:
+                group.candidates = [c for c in find.find_by_sound(self.layers, group.key) if self._fits_hint(c)][:10]
+            return
+        known = {c.place.place_id for c in group.candidates}
+        for candidate in find.find_near(self.layers, group.key, points):
+            if candidate.place.place_id not in known:
+                group.candidates.append(candidate)
+        group.sought = True
+
+    def _fits_hint(self, candidate: Candidate) -> bool:
+        return self.country_hint is None or candidate.place.country == self.country_hint
+
+    def _is_foreign(self, group: Group, anchors: list[tuple[Group, Weighed | None]]) -> bool:
+        """Do all exact candidates lie in countries that the document's other names do not point to?"""
+        countries = {w.place.country for g, w in anchors if w is not None and g is not group and w.score > 0.5}
+        return bool(countries) and not any(c.place.country in countries for c in group.candidates)
+
+    def _get_points(self, group: Group, anchors: list[tuple[Group, Weighed | None]]) -> list[tuple[float, float]]:
+        """Return up to four points of the document's surest settlements and regions, those nearest in the text first."""
+        at = group.mentions[0].start
+        sure = [
+            (min(abs(m.start - at) for m in g.mentions), w.place)
+            for g, w in anchors
+            if w is not None and g is not group and w.score >= 0.4 and w.place.kind not in _BROAD
+        ]
+        sure.sort(key=lambda pair: pair[0])
+        return list(dict.fromkeys((p.lat, p.lon) for _, p in sure))[:4]
+
+    def _weigh_all(self, group: Group, anchors: list[tuple[Group, Weighed]]) -> list[Weighed]:
+        """Return all candidates of a group, best first, with scores that add up to at most 1."""
+        surrounding = self._get_surrounding(group)
+        weighed = [self._weigh(c, group, surrounding, anchors) for c in group.candidates]
+        if not weighed:
+            return []
+        weighed.sort(key=lambda w: (-w.weight, w.place.place_id))
+        top = weighed[0].weight
+        total = sum(exp(w.weight - top) for w in weighed) + exp(-1.5 - top)
+        for w in weighed:
+            w.score = round(exp(w.weight - top) / total, 3)
+        return weighed
+
+    def _get_surrounding(self, group: Group) -> set[tuple[str, str | None]]:
+        """Return (country, region code or None) of what the text names right beside the name ("X, Ohio")."""
+        found: set[tuple[str, str | None]] = set()
+        for name in group.mentions[0].within:
+            for number in self.layers.find("n", make_name_key(name))[:8]:
+                place = self.layers.get_place(number)
+                if place.kind == "country":
+                    found.add((place.country, None))
+                elif place.kind == "region":
+                    found.add((place.country, place.admin1_code))
+        return found
+
+    def _weigh(self, candidate: Candidate, group: Group, surrounding: set[tuple[str, str | None]], anchors: list[tuple[Group, Weighed]]) -> Weighed:
+        place, reasons = candidate.place, [candidate.reason]
+        weight = 5.0 * (candidate.quality - 1.0) + get_fame(place)
+        kinds = self._get_kinds(group.mentions[0])
+        if kinds:
+            weight += 1.5 if place.kind in kinds else -1.5
+            if place.kind in kinds:
+                reasons.append(f"is a {place.kind}")
+        if surrounding:
+            inside = (place.country, None) in surrounding or (place.country, place.admin1_code) in surrounding
+            weight += 4.0 if inside else -4.0
+            if inside:
+                reasons.append("in the region named beside it")
+        if self.country_hint and place.country == self.country_hint:
+            weight += 1.0
+            reasons.append("in the source's country")
+        near, why = self._weigh_anchors(place, group, anchors)
+        return Weighed(place, candidate.quality, weight + near, tuple(reasons + why))
+
+    def _weigh_anchors(self, place: Place, group: Group, anchors: list[tuple[Group, Weighed]]) -> tuple[float, list[str]]:
+        """Return the weight of the document's other places, and the reasons: containing regions, countries, nearness."""
+        at = group.mentions[0].start
+        regional = near = national = total = 0.0
+        nearest: tuple[float, str] | None = None
+        for other, chosen in anchors:
+            gap = min(abs(m.start - at) for m in other.mentions)
+            trust = chosen.score * (0.25 + exp(-gap / 600))
+            total += trust
+            anchor = chosen.place
+            if anchor.kind == "region" and anchor.country == place.country and anchor.admin1_code == place.admin1_code and place.kind != "region":
+                regional = max(regional, trust)
+            if anchor.country and anchor.country == place.country:
+                national += trust
+            if anchor.kind in _BROAD or anchor.place_id == place.place_id:
+                continue
+            km = get_distance_km((place.lat, place.lon), (anchor.lat, anchor.lon))
+            pull = trust * exp(-km / (NEAR_KM if anchor.kind != "region" else 2.5 * NEAR_KM))
+            near = near + 0.35 * pull if near > pull else pull + 0.35 * near
+            if km < NEAR_KM and (nearest is None or km < nearest[0]):
+                nearest = (km, anchor.name)
+        reasons = [f"in {place.admin1}, which the text names"] if regional > 0.3 else []
+        if nearest is not None:
+            reasons.append(f"{nearest[0]:.0f} km from {nearest[1]}")
+        share = national / total if total else 0.0
+        if share > 0.5:
+            reasons.append(f"the text speaks of {place.country}")
+        return 2.0 * min(regional, 1.0) + 2.5 * min(near, 1.2) + 1.8 * share * min(total, 1.0), reasons
+
+
+def get_fame(place: Place) -> float:
+    """Return the weight of how well known a place is: by kind, and for towns by population (0.45 for each factor of ten)."""
+    fixed = _FAME.get(place.kind)
+    if fixed is not None:
+        return fixed
+    return 0.45 * log10(place.population + 10)

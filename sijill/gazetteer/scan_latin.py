@@ -1,0 +1,241 @@
+"""Place names in Latin-script text: known names that their surroundings let stand for places, and unknown names after type words.
+
+In: `Tokens` of a passage. Out: `Hit`s with a strength (0 to 1). Evidence is added up: what comes before (prepositions, titles, given names),
+what comes after (a region, a type word, an organisation's word), how the word is used elsewhere in the text, how well known the place is.
+Not here: phrases around names (`sijill.gazetteer.phrases`), which place is meant (`sijill.gazetteer.resolve`).
+"""
+
+from collections import Counter
+
+from sijill.gazetteer.hits import Hit, find_longest
+from sijill.gazetteer.layers import Layers
+from sijill.gazetteer.lexicon import Lexicon
+from sijill.gazetteer.tokens import Tokens
+
+ACCEPT = 0.5
+_STRONG = 0.85
+
+
+class LatinScanner:
+    """Finds the names of one passage; `found` is in order of the text."""
+
+    def __init__(self, tokens: Tokens, layers: Layers, lexicon: Lexicon) -> None:
+        self.tokens, self.layers, self.lexicon = tokens, layers, lexicon
+        words = tokens.words
+        self.upper = sum(w.isupper() and len(w) > 3 for w in words) > 0.6 * sum(len(w) > 3 for w in words)
+        self.capital = [w[0].isupper() for w in words]
+        self.lower = Counter() if self.upper else Counter(k for k, c in zip(tokens.keys, self.capital, strict=True) if not c)
+        self.people: set[str] = set()
+        self.initial = [i == 0 or not tokens.joined[i] and any(c in ".!?\n:" for c in tokens.gaps[i]) for i in range(len(words))]
+
+    def scan(self) -> list[Hit]:
+        """Return all accepted hits, in order, not overlapping."""
+        hits = self._find_hits()
+        self._note_people(hits)
+        by_first = {hit.first: hit for hit in hits}
+        by_last = {hit.last: hit for hit in hits}
+        for hit in hits:
+            hit.strength = self._weigh(hit, by_first, by_last)
+        sure = {hit.key for hit in hits if hit.strength >= _STRONG}
+        for hit in hits:
+            if hit.key in sure and hit.strength < ACCEPT and hit.strength > 0.05:
+                hit.strength += 0.35
+        kept = [hit for hit in hits if hit.strength >= ACCEPT]
+        self._extend_lists(hits, kept)
+        return sorted(kept, key=lambda hit: hit.first)
+
+    def _find_hits(self) -> list[Hit]:
+        """Return known names, people's names and abbreviations among capitalised words, longest first at each word."""
+        tokens, hits, at = self.tokens, [], 0
+        while at < len(tokens):
+            hit = None
+            if self.capital[at] or (tokens.keys[at] in self.lexicon.articles and at + 1 < len(tokens) and self.capital[at + 1] and "-" in tokens.gaps[at + 1]):
+                hit = self._find_hit(at)
+            if hit is None:
+                at += 1
+            else:
+                hits.append(hit)
+                at = hit.last
+        return hits
+
+    def _find_hit(self, at: int) -> Hit | None:
+        tokens, lexicon = self.tokens, self.lexicon
+        key = tokens.keys[at]
+        abbreviation = lexicon.abbreviations.get(key)
+        if abbreviation and not self.upper and (tokens.words[at].endswith(".") or tokens.gaps[at + 1].startswith(".")):
+            return Hit(at, at + 1, abbreviation, self.layers.find("n", abbreviation), reasons=["abbreviation"])
+        if tokens.words[at] in lexicon.postal and at and "," in tokens.gaps[at] and key in _POSTAL_KEYS(lexicon):
+            return Hit(at, at + 1, key, self._find_postal(key), reasons=["abbreviation"])
+        hit = find_longest(tokens, at, self.layers)
+        people = self.layers.find("p", " ".join(tokens.keys[at : at + 2])) if at + 1 < len(tokens) else ()
+        if people and (hit is None or hit.last <= at + 2):
+            return Hit(at, at + 2, " ".join(tokens.keys[at : at + 2]), people, people=True)
+        while hit is not None and not self._is_capital(hit):
+            hit = find_longest(tokens, at, self.layers, limit=hit.last - hit.first - 1) if hit.last - hit.first > 1 else None
+        if hit is None or (hit.last == at + 1 and not self._is_region(hit)):
+            people = () if key in lexicon.not_people else self.layers.find("p", key)
+            if people:
+                return Hit(at, at + 1, key, people, people=True)
+        return hit
+
+    def _find_postal(self, code: str) -> tuple[int, ...]:
+        region = self.layers.find_region("US", code.upper())
+        return self.layers.find("i", region.place_id) if region else ()
+
+    def _is_capital(self, hit: Hit) -> bool:
+        """Does the name end with a capitalised word? (Small words inside are fine.)"""
+        return self.capital[hit.last - 1] and (self.capital[hit.first] or self.tokens.keys[hit.first] in self.lexicon.articles)
+
+    def _is_region(self, hit: Hit) -> bool:
+        return any(self.layers.get_kind(n) in ("country", "region", "continent", "area") for n in hit.places[:3])
+
+    def _note_people(self, hits: list[Hit]) -> None:
+        """Remember the last words of full names ("John Washington") so that they are not taken for places afterwards."""
+        tokens, lexicon = self.tokens, self.lexicon
+        for i in range(len(tokens) - 1):
+            if not (self.capital[i] and self.capital[i + 1]) or not tokens.joined[i + 1]:
+                continue
+            if tokens.keys[i] in lexicon.given_names or (tokens.keys[i] in lexicon.titles and tokens.keys[i + 1] not in lexicon.stop_names):
+                last = i + 1
+                while last + 1 < len(tokens) and self.capital[last + 1] and tokens.joined[last + 1] and last < i + 3:
+                    last += 1
+                if tokens.keys[last] not in lexicon.harmless and tokens.keys[last] not in lexicon.streets:
+                    self.people.add(tokens.keys[last])
+
+    def _weigh(self, hit: Hit, by_first: dict[int, Hit], by_last: dict[int, Hit]) -> float:
+        """Return how sure it is that a hit names a place."""
+        if "abbreviation" in hit.reasons:
+            before = by_last.get(hit.first)
+            return 1.0 if before is not None or (hit.first and "," in self.tokens.gaps[hit.first]) or len(hit.key) > 2 else 0.6
+        if not hit.places:
+            return 0.0
+        weight = 0.3 + self._weigh_fame(hit) + 0.2 * (hit.last - hit.first > 1)
+        weight += self._weigh_before(hit, by_last) + self._weigh_after(hit, by_first)
+        if hit.last - hit.first == 1 and not hit.people:
+            weight += self._weigh_word(hit)
+        return max(0.0, min(1.0, weight))
+
+    def _weigh_fame(self, hit: Hit) -> float:
+        if hit.people or self._is_region(hit):
+            return 0.35
+        most = max(self.layers.get_population(n) for n in hit.places[:5])
+        return 0.25 if most > 100_000 else 0.15 if most > 15_000 else 0.05
+
+    def _weigh_word(self, hit: Hit) -> float:
+        """Evidence about a single word: common words, surnames, the same word in small letters."""
+        lexicon, key, weight = self.lexicon, hit.key, 0.0
+        region = self._is_region(hit)
+        short_form = region and not self.upper and self.tokens.words[hit.first].replace(".", "").isupper() and len(key) <= 4
+        if key in lexicon.stop_names and not short_form:
+            weight -= 0.6
+        if key in self.people:
+            weight -= 0.2 if region else 0.45
+        elif key in lexicon.surnames or key in lexicon.given_names:
+            weight -= 0.1 if region else 0.25
+        if self.lower[key] and not short_form:
+            weight -= 0.3
+        if len(key) <= 3 and not region:
+            weight -= 0.3
+        if self.upper:
+            weight -= 0.25 if not region else 0.0
+        return weight
+
+    def _weigh_before(self, hit: Hit, by_last: dict[int, Hit]) -> float:
+        tokens, lexicon, at = self.tokens, self.lexicon, hit.first
+        if at == 0:
+            return 0.0
+        key, gap = tokens.keys[at - 1], tokens.gaps[at]
+        before = by_last.get(at)
+        if before is not None and gap.strip() == "," and self._is_region(hit):
+            return 0.5
+        if not tokens.joined[at]:
+            initials = gap.startswith(".") and (key in lexicon.titles or (len(key) == 1 and self.capital[at - 1]))
+            return -0.9 if initials and not self._is_region(hit) else 0.0
+        if key in lexicon.linking and at > 1 and (tokens.keys[at - 2] in lexicon.types_before or tokens.keys[at - 2] in lexicon.countryside):
+            hit.type_word = lexicon.types_before.get(tokens.keys[at - 2])
+            return 0.5
+        if not self.capital[at - 1] or self.upper:
+            if key in lexicon.prepositions or key in lexicon.directions:
+                return 0.35 if key in lexicon.inside or key in lexicon.near or self.upper else 0.25
+            if key in lexicon.linking:
+                return 0.15
+            if key in lexicon.types_before:
+                hit.type_word = lexicon.types_before[key]
+                return 0.3
+            return 0.05
+        return self._weigh_capital_before(hit, key)
+
+    def _weigh_capital_before(self, hit: Hit, key: str) -> float:
+        """Evidence from a capitalised word right before: titles and given names speak for a person, type words for a place."""
+        lexicon, at = self.lexicon, hit.first
+        if key in lexicon.types_before and key not in lexicon.titles:
+            hit.type_word = lexicon.types_before[key]
+            return 0.25
+        if key in lexicon.compounds or key in lexicon.directions or key in lexicon.prepositions:
+            return 0.1
+        if hit.people:
+            return 0.0
+        if key in lexicon.titles and not self._is_region(hit):
+            return -0.9
+        if key in lexicon.given_names or (len(key) == 1):
+            return -0.9
+        if self.initial[at - 1] or key in lexicon.harmless or key in lexicon.stop_names:
+            return 0.0
+        return -0.2 if self._is_region(hit) else -0.5
+
+    def _weigh_after(self, hit: Hit, by_first: dict[int, Hit]) -> float:
+        tokens, lexicon, to = self.tokens, self.lexicon, hit.last
+        if to >= len(tokens):
+            return 0.0
+        key, gap = tokens.keys[to], tokens.gaps[to]
+        after = by_first.get(to)
+        if after is not None and not after.people and gap.strip() in (",", "") and (self._is_region(after) or "abbreviation" in after.reasons):
+            if gap.strip() == "," or "abbreviation" in after.reasons:
+                hit.within = (after.key,)
+                return 0.6 if hit.key not in lexicon.stop_names or not self.initial[hit.first] else 0.5
+        if not tokens.joined[to] or tokens.possessive[to - 1]:
+            return 0.05
+        if hit.people:
+            return 0.0
+        if key in lexicon.types_after and (not self.capital[to] or key not in lexicon.streets):
+            hit.type_word = hit.type_word or lexicon.types_after[key]
+            return 0.3
+        if not self.capital[to] or self.upper:
+            return 0.0
+        return self._weigh_capital_after(hit, key, after)
+
+    def _weigh_capital_after(self, hit: Hit, key: str, after: Hit | None) -> float:
+        lexicon = self.lexicon
+        if key in lexicon.streets:
+            return -0.9
+        if key in lexicon.harmless:
+            return 0.15
+        if key in lexicon.organisations:
+            return -0.6
+        if "-" in self.tokens.gaps[hit.last]:
+            return 0.0 if self._is_region(hit) else -0.1
+        if hit.key in lexicon.given_names or key in lexicon.surnames:
+            return -0.9
+        if after is not None and after.people:
+            return 0.0
+        return -0.25 if self._is_region(hit) else -0.5
+
+    def _extend_lists(self, hits: list[Hit], kept: list[Hit]) -> None:
+        """Accept names in a list with an accepted one ("in A, B and C")."""
+        lexicon, tokens = self.lexicon, self.tokens
+        accepted = {hit.last: hit for hit in kept}
+        for hit in hits:
+            if hit.strength >= ACCEPT or hit.strength < 0.2 or not hit.first:
+                continue
+            gap, key = tokens.gaps[hit.first].strip(), tokens.keys[hit.first - 1]
+            end = hit.first if gap == "," else hit.first - 1 if key in lexicon.conjunctions else None
+            before = accepted.get(end) if end is not None else None
+            if before is not None and not before.people and not self._is_region(before):
+                hit.strength += 0.3
+                if hit.strength >= ACCEPT:
+                    accepted[hit.last] = hit
+                    kept.append(hit)
+
+
+def _POSTAL_KEYS(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(code.lower() for code in lexicon.postal)

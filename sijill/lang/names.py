@@ -1,0 +1,133 @@
+"""Names across spellings and scripts: keys for look-up, consonant skeletons for sound, and a distance between skeletons.
+
+In: a name as written, in Latin, Arabic or Cyrillic letters. Out: strings that are equal (or near) for spellings of the same name.
+Not here: which names exist (`sijill.gazetteer`), articles and type words of a language (packs).
+
+The skeleton follows the idea of Soundex-like codes for cross-script matching (Freeman, Condon and Ackerman 2006): vowels, glides and
+the glottal stop are dropped, since romanisations disagree on them, and consonants that are written for one another share a class.
+"""
+
+import re
+from functools import lru_cache
+
+from sijill.lang.script import fold
+
+# Arabic letter -> Latin letters of a plain romanisation, by code point, over folded text (36 letters with the Persian ones).
+ARABIC_LATIN = {
+    0x0627: "a", 0x0628: "b", 0x062A: "t", 0x062B: "th", 0x062C: "j", 0x062D: "h", 0x062E: "kh", 0x062F: "d", 0x0630: "dh",
+    0x0631: "r", 0x0632: "z", 0x0633: "s", 0x0634: "sh", 0x0635: "s", 0x0636: "d", 0x0637: "t", 0x0638: "z", 0x0639: "",
+    0x063A: "gh", 0x0641: "f", 0x0642: "q", 0x0643: "k", 0x0644: "l", 0x0645: "m", 0x0646: "n", 0x0647: "h", 0x0648: "w",
+    0x064A: "y", 0x0621: "", 0x067E: "p", 0x0686: "ch", 0x0698: "zh", 0x06AF: "g", 0x06A4: "v", 0x0695: "r", 0x06B5: "l",
+}  # fmt: skip
+_CYRILLIC = dict(zip(range(0x0430, 0x0450), ("a", "b", "v", "g", "d", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t",
+                                             "u", "f", "kh", "ts", "ch", "sh", "shch", "", "y", "", "e", "yu", "ya"), strict=True))  # fmt: skip
+_LATIN = {**ARABIC_LATIN, **_CYRILLIC, 0x0454: "ye", 0x0456: "i", 0x0457: "yi", 0x0491: "g", 0x0451: "e"}
+_LETTERS = {chr(code): latin for code, latin in _LATIN.items()}
+_GAPS = re.compile(r"[\s\-_/,;:()\[\]|\"+#&*]+")
+_SILENT = str.maketrans("", "", "'.!?\u02bf\u02be")
+_ARTICLES = frozenset("al el ul il ad ar as ash at ath az adh an a el er es esh ed et ez en ech edh eth ur us ush uz ut".split())
+_ARABIC_ARTICLE = "\u0627\u0644"
+
+_SOUNDS = re.compile(r"([a-z])\1+|shch|sch|sh|tch|ch|kh|gh|th|dh|dj|zh|ph|ts|ck|c(?=[eiy])|.")
+_CLASSES = {"shch": "x", "sch": "x", "sh": "x", "ch": "x", "tch": "x", "kh": "k", "gh": "g", "th": "t", "dh": "d", "dj": "j", "zh": "j",
+            "ph": "f", "ts": "s", "ck": "k", "x": "ks", "q": "k", "c": "k", "p": "b", "v": "f",
+            "a": "", "e": "", "i": "", "o": "", "u": "", "w": "", "y": ""}  # fmt: skip
+# What one consonant costs to become another, where ears, scribes and keyboards confuse them; any other change costs 1.
+_CONFUSED = {frozenset(pair): cost for pair, cost in (
+    ("td", 0.4), ("dz", 0.35), ("sz", 0.4), ("kg", 0.4), ("jg", 0.35), ("hk", 0.45), ("bf", 0.5), ("xs", 0.45), ("xj", 0.45), ("xk", 0.6),
+    ("rg", 0.6), ("ts", 0.5), ("lr", 0.6), ("nm", 0.5), ("rz", 0.5), ("tz", 0.6), ("jz", 0.6), ("jk", 0.6), ("ln", 0.7))}  # fmt: skip
+_LIGHT = {"h": 0.35, "n": 0.8}
+
+
+def make_name_key(name: str) -> str:
+    """Return the look-up key: folded, punctuation as single spaces, apostrophes and dots dropped ("Dayr az-Zawr" -> "dayr az zawr")."""
+    return " ".join(_GAPS.sub(" ", fold(name).translate(_SILENT)).split())
+
+
+def drop_article(key: str) -> str:
+    """Return a name key without definite articles ("al karamah" -> "karamah"); a key that is only an article stays."""
+    words = [w for w in key.split() if w not in _ARTICLES]
+    words = [w[2:] if w.startswith(_ARABIC_ARTICLE) and len(w) > 4 else w for w in words]
+    return " ".join(words) or key
+
+
+def to_latin(text: str) -> str:
+    """Return a plain romanisation of folded Arabic or Cyrillic letters; Latin letters stay."""
+    return text.translate(_LATIN)
+
+
+@lru_cache(maxsize=65536)
+def make_skeleton(key: str) -> str:
+    """Return the consonant classes of a name key, articles dropped ("deir ez zor" and its Arabic form -> "drzr")."""
+    letters = "".join(_skeleton_word(word) for word in drop_article(key).split())
+    return letters or to_latin(key).replace(" ", "")
+
+
+def _skeleton_word(word: str) -> str:
+    if word.isascii():
+        out = _SOUNDS.sub(_classify, word)
+    else:
+        out = "".join(_CLASSES.get(sound, sound) for sound in (_LETTERS.get(c, c) for c in word))
+    return out[:-1] if len(out) > 1 and out.endswith("h") else out
+
+
+def _classify(match: re.Match[str]) -> str:
+    sound = match.group(1) or match.group()
+    return _CLASSES.get(sound, sound)
+
+
+def make_vowel_key(key: str) -> str:
+    """Return a romanisation in which spellings of the same vowels agree ("dayr", "deir" -> "dir"); Arabic short vowels are unknown."""
+    latin = to_latin(drop_article(key))
+    for pattern, letter in _VOWELS:
+        latin = pattern.sub(letter, latin)
+    return latin.replace(" ", "")
+
+
+_VOWELS = tuple((re.compile(pattern), letter) for pattern, letter in (
+    (r"ou|oo|au|aw|ow|uw|o", "u"), (r"ay|ai|ei|ey|ee|ij|iy|ae|e|y", "i"), (r"i+", "i"), (r"a+", "a"), (r"q|c", "k"), (r"kh", "k"), (r"gh", "g"),
+    (r"dh", "d"), (r"th", "t"), (r"(.)\1+", r"\1"), (r"(?:[ai]h|[ai]|h)\b", "a")))  # fmt: skip
+
+
+def measure_sound(left: str, right: str, *, limit: float = 2.0) -> float:
+    """Return the weighted edit distance of two skeletons (0 equal); above `limit` any number above it.
+
+    Neighbouring consonants that change places cost 0.7, confusable ones less than 1 (`_CONFUSED`).
+    """
+    if left == right:
+        return 0.0
+    if abs(len(left) - len(right)) > limit:
+        return limit + 1
+    before: list[float] = []
+    row = [0.0]
+    for c in right:
+        row.append(row[-1] + _LIGHT.get(c, 1.0))
+    for i, a in enumerate(left, 1):
+        new = [row[0] + _LIGHT.get(a, 1.0)]
+        for j, b in enumerate(right, 1):
+            cost = 0.0 if a == b else _CONFUSED.get(frozenset((a, b)), 1.0)
+            best = min(row[j - 1] + cost, row[j] + _LIGHT.get(a, 1.0), new[j - 1] + _LIGHT.get(b, 1.0))
+            if before and j > 1 and a == right[j - 2] and left[i - 2] == b:
+                best = min(best, before[j - 2] + 0.7)
+            new.append(best)
+        if min(new) > limit:
+            return limit + 1
+        before, row = row, new
+    return row[-1]
+
+
+def measure_letters(left: str, right: str) -> float:
+    """Return the share of shared letter pairs of two strings (Dice over bigrams, 0 to 1)."""
+    if left == right:
+        return 1.0
+    a = [left[i : i + 2] for i in range(len(left) - 1)]
+    b = [right[i : i + 2] for i in range(len(right) - 1)]
+    if not a or not b:
+        return 0.0
+    rest = list(b)
+    shared = 0
+    for pair in a:
+        if pair in rest:
+            rest.remove(pair)
+            shared += 1
+    return 2 * shared / (len(a) + len(b))

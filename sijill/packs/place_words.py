@@ -1,0 +1,73 @@
+"""Words about places in a language: type words, directions, names that are also common words, given names.
+
+In: `packs/languages/<code>/places.yml`. Out: `PlaceWords`. Not here: the names of places (`sijill.packs.place_lists`).
+"""
+
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+
+from sijill.packs.yaml import load_yaml
+
+_LANGUAGES = Path(__file__).parent / "languages"
+
+
+class TypeWord(msgspec.Struct, frozen=True):
+    """Words for a type of place; `kinds` are the gazetteer's kinds that fit it.
+
+    `before` stand before the name with the pack's linking word ("town of X") or without ("camp X"), `after` behind it ("X camp").
+    """
+
+    kinds: list[str]
+    before: list[str] = []
+    after: list[str] = []
+
+
+class PlaceWords(msgspec.Struct, frozen=True):
+    """What a language's texts say around names of places; all words in the spelling of running text, compared folded.
+
+    `linking` joins type word and name ("of"). `countryside` are words for the land around a place. `directions` map compass points to words.
+    `near`, `inside` and `motion` are prepositions before places. `between` and `road` are words of two-ended places, `conjunctions` join lists.
+    `clitics` are letters written on the front of a word. `stop_names` are common words that are also names of places; `given_names`, `titles`
+    and `surname_signs` show that a name is a person's; `organisations` are words after a name that make it an organisation.
+    `abbreviations` map a short form with its dot to a name. `name_heads` begin names of two words ("Tell", "Umm").
+    `compounds` may stand before a name without changing it ("Northern"); `streets` and `harmless` words may follow it, the former making it a street.
+    `surnames` are names of people more often than of places; `postal` are two-letter codes of US states, as they follow a town. `not_people` are words that look like a people's name but are not one.
+    """
+
+    types: dict[str, TypeWord]
+    linking: list[str]
+    countryside: list[str]
+    directions: dict[str, list[str]]
+    inside: list[str]
+    near: list[str]
+    motion: list[str]
+    between: list[str]
+    conjunctions: list[str]
+    road: list[str]
+    clitics: list[str] = []
+    articles: list[str] = []
+    stop_names: list[str] = []
+    given_names: list[str] = []
+    titles: list[str] = []
+    organisations: list[str] = []
+    harmless: list[str] = []
+    abbreviations: dict[str, str] = {}
+    name_heads: list[str] = []
+    compounds: list[str] = []
+    streets: list[str] = []
+    not_people: list[str] = []
+    surnames: list[str] = []
+    postal: list[str] = []
+
+
+@lru_cache(maxsize=16)
+def load_place_words(lang: str) -> PlaceWords:
+    """Return the place words of a language; raises PackError when it has none."""
+    return load_yaml(_LANGUAGES / lang / "places.yml", PlaceWords)
+
+
+def has_place_words(lang: str) -> bool:
+    """Is there a pack of place words for this language?"""
+    return (_LANGUAGES / lang / "places.yml").exists()
