@@ -51,7 +51,8 @@ class OutcomeWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """Words for an outcome, and the event type they tell of when no other word names the event.
 
     `verb` takes the harmed as subject or object by its voice, `active` as its object, `state` as its subject, `noun` as a
-    complement ("the death of"); `person` are people who came to that harm ("the wounded"), `none` says that nobody did.
+    complement ("the death of"); `person` are people who came to that harm ("the wounded"; `person_one`, `person_two` for forms that
+    mean one or two), `none` says that nobody did.
     """
 
     outcome: str
@@ -62,6 +63,8 @@ class OutcomeWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     state: str = ""
     noun: str = ""
     person: str = ""
+    person_one: str = ""
+    person_two: str = ""
     none: str = ""
 
 
