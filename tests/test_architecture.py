@@ -24,7 +24,10 @@ MAX_OPTIONS = 12  # of a command: its parameters are what the user types
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "shared", "core", "manager", "handler", "processor"}
 LANGUAGE_FREE = {"collect", "read", "extract", "link", "assess", "review", "lang", "gazetteer"}
 # Long lists of words that are no words of a human language, with what they are.
-OTHER_WORDS = {"sijill/read/html.py": "names of HTML elements"}
+OTHER_WORDS = {
+    "sijill/read/html.py": "names of HTML elements",
+    "sijill/gazetteer/readers/world.py": "kinds of places as packs may write them",
+}
 MAX_WORDS = 12  # a list of codes or field names is shorter; a list of a language's words is not
 
 

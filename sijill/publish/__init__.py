@@ -17,13 +17,14 @@ from sijill.publish.base import Edition, Exporter
 from sijill.publish.csv_tables import CsvTables
 from sijill.publish.geojson import GeoJson
 from sijill.publish.json_lines import JsonLines
+from sijill.publish.ucdp import UcdpLike
 
 if TYPE_CHECKING:
     from sijill.store import Register
 
 __all__ = ["EXPORTERS", "Edition", "Exporter", "export_edition", "export_register", "get_exporter"]
 
-EXPORTERS: tuple[Exporter, ...] = (JsonLines(), CsvTables(), GeoJson(), AcledLike())
+EXPORTERS: tuple[Exporter, ...] = (JsonLines(), CsvTables(), GeoJson(), AcledLike(), UcdpLike())
 
 
 def get_exporter(name: str) -> Exporter:

@@ -4,14 +4,12 @@ In: an edition. Out: `acled_like.csv` and `acled_like_left_out.csv`, which names
 Not here: the columns (`acled_columns`), how an incident becomes events (`acled_events`).
 """
 
-import csv
-from collections.abc import Iterator
 from pathlib import Path
 
 from sijill.publish.acled_columns import COLUMNS
-from sijill.publish.acled_events import AcledEvent, iter_merged, make_events
+from sijill.publish.acled_events import iter_merged, make_events
 from sijill.publish.base import Edition, Exporter
-from sijill.publish.table import to_text
+from sijill.publish.coded import Coding, write_coded
 
 
 class AcledLike(Exporter):
@@ -35,20 +33,4 @@ class AcledLike(Exporter):
 
     def write(self, edition: Edition, folder: Path) -> tuple[Path, ...]:
         """Write events and left-out incidents in one pass."""
-        events, left_out = folder / "acled_like.csv", folder / "acled_like_left_out.csv"
-        with events.open("w", encoding="utf-8", newline="") as file, left_out.open("w", encoding="utf-8", newline="") as rest:
-            rows, refused = csv.writer(file, lineterminator="\n"), csv.writer(rest, lineterminator="\n")
-            rows.writerow([c.name for c in COLUMNS])
-            refused.writerow(("incident_id", "reason", "release"))
-
-            def coded() -> Iterator[AcledEvent]:
-                for record in edition.iter_records():
-                    made = make_events(record)
-                    if isinstance(made, str):
-                        refused.writerow((record.incident.incident_id, made, record.version))
-                    else:
-                        yield from made
-
-            for event in iter_merged(coded()):
-                rows.writerow([to_text(c.value(event)) for c in COLUMNS])
-        return events, left_out
+        return write_coded(Coding("acled_like", COLUMNS, make_events, iter_merged), edition, folder)

@@ -31,11 +31,17 @@ def of_point(name: str) -> Callable[[AcledEvent], Cell]:
     return lambda e: f"{read(e.records[0].incident.place):.4f}"
 
 
+def make_number(incident_id: str) -> int:
+    """Return a number that is as stable as the incident's id, from which it is made (48 bits)."""
+    digits = incident_id.rpartition("_")[2]
+    if re.fullmatch(r"[0-9a-f]{20}", digits):
+        return int(digits[:12], 16)
+    return int.from_bytes(hashlib.sha256(digits.encode()).digest()[:6])
+
+
 def make_event_id(event: AcledEvent) -> str:
-    """Return country code and number: as stable as the incident's id, from which it is made (48 bits, then the day within the incident)."""
-    digits = event.records[0].incident.incident_id.rpartition("_")[2]
-    number = int(digits[:12], 16) if re.fullmatch(r"[0-9a-f]{20}", digits) else int.from_bytes(hashlib.sha256(digits.encode()).digest()[:6])
-    return f"{event.country.iso3}{number}{event.part:02d}"
+    """Return country code and number: the incident's, then the day within the incident."""
+    return f"{event.country.iso3}{make_number(event.records[0].incident.incident_id)}{event.part:02d}"
 
 
 def make_interaction(inter1: int, inter2: int | None) -> str:

@@ -59,7 +59,9 @@ def make_party(actor: IncidentActor, record: IncidentRecord, country: str) -> Pa
     inter = known.get_inter(place.country if place else None) or INTER_OF_KIND.get(known.kind, 8)
     if inter >= 5 and inter <= 7:
         return Party(f"{INTER_NAMES[inter]} ({country})", inter, known)
-    return Party(known.acled_name or known.get_label("en"), inter, known)
+    start = record.incident.date.start
+    name = known.get_acled_name(country, int(start[:4]) if start else None)
+    return Party(name or known.get_label("en"), inter, known)
 
 
 def make_unidentified(record: IncidentRecord, country: str) -> Party:

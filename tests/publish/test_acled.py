@@ -79,7 +79,7 @@ def test_a_party_that_admits_comes_first_and_the_accused_stay_in_the_notes(tmp_p
         IncidentActor(actor_id="islamic_state", claim_ids=("c",), status="admitted"),
     )
     ((row,), _) = export(tmp_path, make_syrian(perpetrator=parties))
-    assert row["actor1"] == (load_packs().actors["islamic_state"].acled_name or load_packs().actors["islamic_state"].get_label("en"))
+    assert row["actor1"] == "Islamic State (Syria)"
     assert "Also named as responsible" in row["notes"]
 
 
