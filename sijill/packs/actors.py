@@ -4,6 +4,7 @@ In: `actors/*.yml` of every pack folder, each a list of entries. Out: `Actor` va
 Not here: generic nouns such as "warplanes" or "gunmen" (language packs combine them with `adjectives`), sources (`sijill.packs.sources`).
 """
 
+import re
 from typing import Annotated, Literal
 
 import msgspec
@@ -30,6 +31,7 @@ Lang = Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,3}$")]
 Country = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}$")]
 When = Annotated[str, msgspec.Meta(pattern=r"^\d{4}(-\d\d(-\d\d)?)?$")]
 Names = dict[Lang, tuple[Name, ...]]
+_REGIME_YEARS = re.compile(r" \((\d{4})-(\d{4})?\)")
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -41,7 +43,8 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     `side` is an id of the codebook's sides; `parent` the actor it is part of; `backers` and `successor` are actor ids.
     `countries` are ISO 3166-1 alpha-2 codes of where it is active, `home` the state whose forces these are.
     `valid_from` and `valid_to` are ISO 8601, as precise as is known, both inclusive; None: always, or still.
-    `acled_name`, `ucdp_name` are the data sets' own names where known; `inter` is ACLED's actor type (1 to 8) at home.
+    `acled_name`, `ucdp_name` are the data sets' own names where known, `{country}` in them stands for where the incident happened;
+    `inter` is ACLED's actor type (1 to 8) at home.
     """
 
     id: Id
@@ -74,6 +77,20 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         if self.home is not None and country is not None and country != self.home and self.inter == 1:
             return 8
         return self.inter
+
+    def get_acled_name(self, country: str, year: int | None = None) -> str | None:
+        """Return ACLED's name, None where it is not known; `country` is the English name of where the incident happened.
+
+        ACLED names a state's forces by regime ("(2019-)"). For a `year` outside it the regime is left out instead of a wrong one
+        being given; the pack knows one regime only.
+        """
+        if self.acled_name is None:
+            return None
+        name = self.acled_name.replace("{country}", country)
+        regime = _REGIME_YEARS.search(name)
+        if regime is None or year is None or int(regime[1]) <= year <= int(regime[2] or 9999):
+            return name
+        return name.replace(regime[0], "")
 
     def is_active(self, day: str) -> bool:
         """Did the actor exist on `day` (ISO 8601)? A year or month counts as all of its days."""

@@ -18,7 +18,7 @@ Family = Literal["strike", "violence", "custody", "control", "hardship", "civic"
 
 
 class Code(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A code with its meaning: `label` by language, `definition` in English, `order` and `note` where they help."""
+    """A code with its meaning: `label` by language, `definition` and `note` in English."""
 
     id: Id
     label: Label
@@ -167,3 +167,20 @@ class Codebook:
     def date_precisions(self) -> dict[str, Precision]:
         """Precision of a date."""
         return self._load("date_precisions", Precision)
+
+    def get_parts(self) -> dict[str, tuple[Code, ...]]:
+        """Return the codes of every part by the name of its file, in the order of the reference page."""
+        return {
+            "event_types": tuple(self.event_types.values()),
+            "weapons": tuple(self.weapons.values()),
+            "outcomes": tuple(self.outcomes.values()),
+            "whos": tuple(self.whos.values()),
+            "groups": tuple(self.groups.values()),
+            "exactness": tuple(self.exactness.values()),
+            "grades": tuple(self.grades.values()),
+            "modalities": tuple(self.modalities.values()),
+            "stances": tuple(self.stances.values()),
+            "sides": tuple(self.sides.values()),
+            "place_precisions": tuple(self.place_precisions.values()),
+            "date_precisions": tuple(self.date_precisions.values()),
+        }
