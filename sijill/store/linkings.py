@@ -28,11 +28,12 @@ _CHUNK = 500
 
 
 class Linking(msgspec.Struct, frozen=True, kw_only=True):
-    """One run of linking: the last claim and decision numbers it saw, its rule and the version of the program."""
+    """One run of linking: the last claim and decision numbers it saw, whose claims they were, its rule and the program's version."""
 
     seq: int
     claims_upto: int
     decisions_upto: int
+    extractor: str
     rule: str
     version: str
 
@@ -42,7 +43,7 @@ def find_last_linking(connection: Connection) -> Linking | None:
     row = connection.execute(select(linkings).order_by(linkings.c.seq.desc()).limit(1)).one_or_none()
     if row is None:
         return None
-    return Linking(seq=row.seq, claims_upto=row.claims_upto, decisions_upto=row.decisions_upto, rule=row.rule, version=row.version)
+    return Linking(**{name: getattr(row, name) for name in Linking.__struct_fields__})
 
 
 def get_limits(connection: Connection) -> tuple[int, int]:
@@ -65,17 +66,10 @@ def load_members(connection: Connection, upto: int | None = None) -> dict[str, f
     return members
 
 
-def record_linking(
-    connection: Connection,
-    incidents_now: Sequence[Incident],
-    changes: Iterable[Change],
-    *,
-    limits: tuple[int, int],
-    rule: str,
-    version: str,
-) -> int:
-    """Append a linking and what it changed; returns its number."""
-    values = {"claims_upto": limits[0], "decisions_upto": limits[1], "rule": rule, "version": version, "made_at": now()}
+def record_linking(connection: Connection, linking: Linking, incidents_now: Sequence[Incident], changes: Iterable[Change]) -> int:
+    """Append a linking and what it changed; returns its number (that of `linking` is not used)."""
+    values = {**msgspec.structs.asdict(linking), "made_at": now()}
+    values.pop("seq")
     seq = int(connection.execute(linkings.insert().values(values)).inserted_primary_key[0])  # type: ignore[index]
     held = {incident.incident_id: sorted(incident.claim_ids) for incident in incidents_now}
     rows = [

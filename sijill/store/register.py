@@ -24,6 +24,8 @@ from sijill.store.schema import audit, captures, claims, decisions, documents, e
 from sijill.store.search import create_index, index_documents
 
 DATABASE = "register.db"
+# The extractor of claims that were not read here, but handed over.
+GIVEN = "given"
 DOCUMENT = msgspec.json.Decoder(Document)
 CLAIM = msgspec.json.Decoder(Claim)
 DECISION = msgspec.json.Decoder(Decision)
@@ -112,15 +114,14 @@ class Register:
             return self.blobs.read(capture.sha256)
         return self.blobs.read(container, int(capture.headers["offset"]), int(capture.headers["length"]))
 
-    def iter_unread(self, reader: str) -> Iterator[list[Capture]]:
-        """Yield batches of captures that this version of the reader has not read, oldest first."""
-        read = select(readings.c.capture_id).where(readings.c.reader == reader)
-        query = select(captures).where(captures.c.capture_id.not_in(read)).order_by(captures.c.seq)
+    def iter_unread(self) -> Iterator[list[Capture]]:
+        """Yield batches of captures that have not been read, oldest first."""
+        query = select(captures).where(captures.c.capture_id.not_in(select(readings.c.capture_id))).order_by(captures.c.seq)
         yield from self._batches(query, captures.c.seq, to_capture, 200)
 
     # Documents
 
-    def add_documents(self, items: Iterable[Document], *, reader: str = "given", read: Mapping[str, int] | None = None) -> int:
+    def add_documents(self, items: Iterable[Document], *, reader: str = GIVEN, read: Mapping[str, int] | None = None) -> int:
         """Keep documents (and note in `read` which captures gave how many); returns how many are new."""
         rows = [to_document_row(document, reader) for document in items]
         with self.write() as connection:
@@ -149,24 +150,32 @@ class Register:
 
     # Claims and decisions
 
-    def add_claims(self, items: Iterable[Claim], *, extractor: str = "given", extracted: Mapping[str, int] | None = None) -> int:
-        """Keep claims (and note in `extracted` which documents gave how many); returns how many are new."""
+    def add_claims(self, items: Iterable[Claim], *, extractor: str = GIVEN, documents_read: Iterable[str] = ()) -> int:
+        """Keep claims and note that `documents_read` were extracted, also those without a claim; returns how many are new."""
+        kept = list(items)
+        read: dict[str, list[str]] = {document_id: [] for document_id in documents_read}
+        for claim in kept:
+            read.setdefault(claim.document_id, []).append(claim.claim_id)
+        rows = [{"document_id": d, "extractor": extractor, "claim_ids": claim_ids} for d, claim_ids in read.items()]
         with self.write() as connection:
-            return self.insert_claims(connection, items, extractor=extractor, extracted=extracted or {})
-
-    def insert_claims(self, connection: Connection, items: Iterable[Claim], *, extractor: str, extracted: Mapping[str, int]) -> int:
-        """Insert claims inside a transaction."""
-        added = insert_new(connection, claims, [to_claim_row(claim, extractor) for claim in items])
-        insert_new(connection, extractions, [{"document_id": d, "extractor": extractor, "claims": n} for d, n in extracted.items()])
+            added = insert_new(connection, claims, [to_claim_row(claim, extractor) for claim in kept])
+            if extractor != GIVEN:
+                insert_new(connection, extractions, rows)
         return added
 
-    def iter_claims(self, upto: int | None = None) -> Iterator[Claim]:
-        """Yield all claims in the order in which they were added, or those of the first `upto` numbers."""
+    def iter_claims(self, upto: int | None = None, *, extractor: str | None = None) -> Iterator[Claim]:
+        """Yield claims in the order in which they were added, or those of the first `upto` numbers.
+
+        With `extractor` only those that this version read, and those that were given; None: all that were ever read.
+        """
+        current = None if extractor is None else self._load_current(extractor)
         query = select(claims).order_by(claims.c.seq)
         if upto is not None:
             query = query.where(claims.c.seq <= upto)
-        for batch in self._batches(query, claims.c.seq, lambda row: CLAIM.decode(row.body), 1000):
-            yield from batch
+        for batch in self._batches(query, claims.c.seq, lambda row: row, 1000):
+            for row in batch:
+                if current is None or row.extractor == GIVEN or row.claim_id in current:
+                    yield CLAIM.decode(row.body)
 
     def record_decision(self, decision: Decision) -> bool:
         """Append a decision and its audit entry; False when this very decision is known."""
@@ -223,6 +232,12 @@ class Register:
         """Append who did what to which thing to the audit log."""
         with self.write() as connection:
             record_audit(connection, author, action, subject, detail or {})
+
+    def _load_current(self, extractor: str) -> set[str]:
+        """Return the ids of the claims that a version of the extractor read."""
+        query = select(extractions.c.claim_ids).where(extractions.c.extractor == extractor)
+        with self.read() as connection:
+            return {claim_id for claim_ids in connection.execute(query).scalars() for claim_id in claim_ids}
 
     def _batches(self, query: Any, seq: Any, convert: Any, size: int) -> Iterator[list[Any]]:
         """Yield batches by key, each in a transaction of its own, so that writers and readers never wait for one another."""

@@ -6,7 +6,7 @@ and the search index (`sijill.store.search`).
 Not here: how rows become model values (`sijill.store.register`, `sijill.store.derived`), migrations (`sijill.store.migrations`).
 """
 
-from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
 
 METADATA = MetaData(
     naming_convention={
@@ -57,13 +57,15 @@ documents = Table(
     Column("body", Text, nullable=False),
 )
 
-# A document was extracted by a version of the extractor, also when it tells of nothing.
+# What a version of the extractor read out of a document; the newest row of a document says which of its claims are current.
 extractions = Table(
     "extractions",
     METADATA,
-    Column("document_id", Text, ForeignKey("documents.document_id"), primary_key=True),
-    Column("extractor", String(64), primary_key=True),
-    Column("claims", Integer, nullable=False),
+    Column("seq", Integer, primary_key=True),
+    Column("document_id", Text, ForeignKey("documents.document_id"), nullable=False),
+    Column("extractor", String(64), nullable=False),
+    Column("claim_ids", JSON, nullable=False),
+    UniqueConstraint("document_id", "extractor"),
 )
 
 claims = Table(
@@ -99,6 +101,7 @@ linkings = Table(
     Column("seq", Integer, primary_key=True),
     Column("claims_upto", Integer, nullable=False),
     Column("decisions_upto", Integer, nullable=False),
+    Column("extractor", String(64), nullable=False),
     Column("rule", String(40), nullable=False),
     Column("version", String(64), nullable=False),
     Column("made_at", String(40), nullable=False),

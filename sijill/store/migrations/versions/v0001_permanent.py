@@ -68,11 +68,13 @@ def _create_originals() -> None:
 def _create_claims() -> None:
     op.create_table(
         "extractions",
+        sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("document_id", sa.Text(), nullable=False),
         sa.Column("extractor", sa.String(length=64), nullable=False),
-        sa.Column("claims", sa.Integer(), nullable=False),
+        sa.Column("claim_ids", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["document_id"], ["documents.document_id"], name=("fk_extractions_document_id_documents")),
-        sa.PrimaryKeyConstraint("document_id", "extractor", name=("pk_extractions")),
+        sa.PrimaryKeyConstraint("seq", name=("pk_extractions")),
+        sa.UniqueConstraint("document_id", "extractor", name=("uq_extractions_document_id_extractor")),
     )
     op.create_table(
         "claims",
@@ -112,6 +114,7 @@ def _create_identity() -> None:
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("claims_upto", sa.Integer(), nullable=False),
         sa.Column("decisions_upto", sa.Integer(), nullable=False),
+        sa.Column("extractor", sa.String(length=64), nullable=False),
         sa.Column("rule", sa.String(length=40), nullable=False),
         sa.Column("version", sa.String(length=64), nullable=False),
         sa.Column("made_at", sa.String(length=40), nullable=False),
