@@ -16,7 +16,9 @@ from sijill.publish.acled import AcledLike
 from sijill.publish.base import Edition, Exporter
 from sijill.publish.csv_tables import CsvTables
 from sijill.publish.geojson import GeoJson
+from sijill.publish.hxl import Hxl
 from sijill.publish.json_lines import JsonLines
+from sijill.publish.sqlite import Sqlite
 from sijill.publish.ucdp import UcdpLike
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EXPORTERS", "Edition", "Exporter", "export_edition", "export_register", "get_exporter"]
 
-EXPORTERS: tuple[Exporter, ...] = (JsonLines(), CsvTables(), GeoJson(), AcledLike(), UcdpLike())
+EXPORTERS: tuple[Exporter, ...] = (JsonLines(), CsvTables(), GeoJson(), Sqlite(), Hxl(), AcledLike(), UcdpLike())
 
 
 def get_exporter(name: str) -> Exporter:
