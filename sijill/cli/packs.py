@@ -111,7 +111,7 @@ def print_json(entries: Iterable[Any]) -> None:
     import msgspec
 
     for entry in entries:
-        value = entry if hasattr(entry, "id") else {"code": entry.code, "name": entry.name}
+        value = entry if hasattr(entry, "id") else {"code": entry.code, "name": entry.file.name}
         typer.echo(msgspec.json.encode(value).decode())
 
 
@@ -124,7 +124,7 @@ def print_table(part: str, entries: list[Any]) -> None:
     for column in ("id", "English", "Arabic", "kind"):
         table.add_column(column)
     for entry in entries:
-        labels = [entry.get_label(lang) for lang in ("en", "ar")] if hasattr(entry, "get_label") else [entry.name, ""]
+        labels = [entry.get_label(lang) for lang in ("en", "ar")] if hasattr(entry, "get_label") else [entry.file.name, ""]
         kind = next((str(value) for name in ("kind", "type", "family") if (value := getattr(entry, name, None))), "")
         table.add_row(get_id(entry), *labels, kind)
     Console().print(table)

@@ -198,6 +198,5 @@ def _check_languages(packs: Packs) -> Iterator[Issue]:
         try:
             packs.get_language(code)
         except PackError as error:
-            yield Issue(
-                stage="packs", code="language_pack", severity="stop", detail=str(error), subject=code, file=error.file, line=error.line
-            )
+            detail = str(error).removeprefix(f"{error.file}:{error.line}: ")
+            yield Issue(stage="packs", code="language_pack", severity="stop", detail=detail, subject=code, file=error.file, line=error.line)
