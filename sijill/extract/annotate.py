@@ -143,7 +143,8 @@ def _make_group(rule: CompiledRule, inner: list[Unit]) -> Unit | None:
     if rule.kind == "people":
         return make_people(inner, rule)
     if rule.kind == "block":
-        return Unit(rule.values.get("as", "other"), inner[0].first, inner[-1].last, rule=rule.name)
+        quantity = next((u.quantity for u in inner if u.quantity is not None), None)
+        return Unit(rule.values.get("as", "other"), inner[0].first, inner[-1].last, quantity=quantity, rule=rule.name)
     members = tuple(m for u in inner if u.cls == inner[0].cls for m in (u.members or (u,)))
     entry: Entry = inner[0].entry
     return Unit(rule.values.get("as", inner[0].kind), inner[0].first, inner[-1].last, entry, inner[0].quantity, members, rule=rule.name)

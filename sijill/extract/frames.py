@@ -48,26 +48,33 @@ def _iter_harm(sentence: Sentence, rules: _Rules) -> Iterator[HarmFound]:
             hurt = next(iter(roles.get("hurt", ())), None)
             outcome = rule.values.get("outcome") or (hurt.entry.outcome if hurt else None)
             for people in roles.get("people", ()):
-                if people.taken or outcome is None or people.cls not in ("people", "number", "name", "person", "actor"):
+                if people.taken or outcome is None or people.cls not in ("people", "number", "name", "person", "actor", "pronoun"):
                     continue
                 people.taken = True
+                if hurt is not None:
+                    hurt.taken = True
                 yield from _make_harm(sentence, people, outcome, rule, hurt)
     for unit in sentence.units:
         for leaf in unit.members if unit.kind == "people" and unit.members and unit.members[0].kind == "people" else (unit,):
             if leaf.kind == "people" and leaf.entry.outcome and not unit.taken:
                 unit.taken = True
                 yield HarmFound(leaf.entry.outcome, leaf, sentence, leaf.quantity or Quantity(1, None, "vague"), leaf.rule or "people", hurt=leaf)
+        if unit.kind == "hurt.implied" and unit.entry.outcome and not unit.taken:
+            yield HarmFound(unit.entry.outcome, unit, sentence, Quantity.at_least(1), "implied", hurt=unit)
         if unit.cls == "none" and unit.entry.outcome:
             yield HarmFound(unit.entry.outcome, unit, sentence, Quantity.none(), "none", hurt=unit)
 
 
-def _make_harm(sentence: Sentence, people: Unit, outcome: str, rule: CompiledRule, hurt: Unit | None) -> Iterator[HarmFound]:
+def _make_harm(
+    sentence: Sentence, people: Unit, outcome: str, rule: CompiledRule, hurt: Unit | None
+) -> Iterator[HarmFound]:
     """Yield one harm for each people phrase of a unit (a list has several)."""
     leaves = people.members if people.members and people.members[0].kind in ("people", "name") else (people,)
     for leaf in leaves:
         quantity = leaf.quantity or (find_quantity([leaf]) if leaf.kind == "number" else None) or Quantity.exact(1)
         own = leaf.entry.outcome if leaf.kind == "people" and leaf.entry.outcome not in (None, "casualties") else None
-        yield HarmFound(own or outcome, leaf, sentence, quantity, rule.name, "part" in rule.values, "update" in rule.values, hurt or leaf)
+        name = sentence.words[leaf.last].form if leaf.kind == "name" else None
+        yield HarmFound(own or outcome, leaf, sentence, quantity, rule.name, "part" in rule.values, "update" in rule.values, hurt or leaf, name)
 
 
 def _make_mentions(sentence: Sentence, harm: list[HarmFound], modalities: dict[Unit, str]) -> list[Mention]:

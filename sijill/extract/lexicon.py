@@ -160,7 +160,7 @@ def _iter_event_entries(language: LanguagePack) -> Iterator[tuple[str, Entry]]:
             entry = Entry("event", form, (), event, weak=weak)
             yield from ((word, entry) for word in iter_patterns(block))
     for outcome in language.outcomes:
-        for form in ("verb", "active", "state", "noun"):
+        for form in ("verb", "active", "state", "noun", "implied"):
             entry = Entry("hurt", form, (), outcome.event, outcome.outcome, weak=outcome.weak)
             yield from ((word, entry) for word in iter_patterns(getattr(outcome, form)))
         for count, block in ((None, outcome.person), (1, outcome.person_one), (2, outcome.person_two)):

@@ -19,6 +19,7 @@ class HarmFound:
     part: bool = False
     update: bool = False
     hurt: Unit | None = None
+    name: str | None = None
 
 
 @dataclass(slots=True, eq=False)

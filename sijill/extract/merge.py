@@ -14,6 +14,7 @@ from sijill.extract.units import Unit
 STRIKES = frozenset({"air_strike", "drone_strike", "shelling", "explosive_device", "suicide_bombing", "grenade", "chemical_attack", "mine_or_remnant"})
 VIOLENCE = STRIKES | {"armed_attack", "clash", "killing", "execution", "torture", "sexual_violence", "looting_or_destruction"}
 _ATTACKS = VIOLENCE | {"abduction"}
+_FIGHTS = frozenset({"clash", "armed_attack"})
 _FAR = 6
 
 
@@ -28,9 +29,9 @@ class Event:
         """The mention added last."""
         return self.mentions[-1]
 
-    def types(self) -> set[str]:
-        """Kinds that its mentions name outright."""
-        return {m.event_type for m in self.mentions if not is_generic(m)}
+    def types(self) -> frozenset[str]:
+        """Return the kinds that all of its mentions may speak of."""
+        return frozenset.intersection(*(find_types(m) for m in self.mentions))
 
     def units(self, name: str) -> list[Unit]:
         """Places, times or weapons of all mentions."""
@@ -38,8 +39,19 @@ class Event:
 
 
 def is_generic(mention: Mention) -> bool:
-    """Does the trigger leave open what kind of violence it was ("attack", "killed")?"""
+    """Does the trigger leave open what kind of violence it was ("attack", "killed", "bombing")?"""
     return mention.generic or (mention.weak and mention.event_type in VIOLENCE)
+
+
+def find_types(mention: Mention) -> frozenset[str]:
+    """Return the kinds of event that a trigger may speak of: its own, or all that a generic word leaves open."""
+    if mention.generic or (mention.weak and mention.event_type in ("armed_attack", "other")):
+        return _ATTACKS
+    if mention.weak and mention.event_type in STRIKES:
+        return STRIKES
+    if mention.weak and mention.event_type == "clash":
+        return _FIGHTS
+    return frozenset({mention.event_type})
 
 
 class Merger:
@@ -76,7 +88,7 @@ class Merger:
 
     def _is_one(self, event: Event, mention: Mention) -> bool:
         """Are an event and a mention of one sentence the same event?"""
-        if not self._is_kind(event.types(), mention) or not _is_same_reality(event.mentions[0], mention):
+        if not self._is_kind(event, Event(mention)) or not _is_same_reality(event.mentions[0], mention):
             return False
         if _compare_days(event.units("times"), mention.times) < 0:
             return False
@@ -88,7 +100,7 @@ class Merger:
     def _score(self, event: Event, part: Event) -> float:
         """Return how well the events of a later sentence fit an event; 0: not at all."""
         lead = next((m for m in part.mentions if not is_generic(m)), part.mentions[0])
-        if not self._is_kind(event.types(), lead) or not _is_same_reality(event.mentions[0], lead):
+        if not self._is_kind(event, part) or not _is_same_reality(event.mentions[0], lead):
             return 0.0
         days = _compare_days(event.units("times"), part.units("times"))
         place = self._compare_places(event.units("places"), part.units("places"))
@@ -102,13 +114,9 @@ class Merger:
         return tie + max(0.0, 1.0 - gap / _FAR) if tie > 0 else 0.0
 
     @staticmethod
-    def _is_kind(types: set[str], mention: Mention) -> bool:
-        """May the mention's kind be that of an event of these kinds?"""
-        if mention.event_type in types:
-            return True
-        if is_generic(mention):
-            return not types or bool(types & _ATTACKS)
-        return not types and mention.event_type in _ATTACKS
+    def _is_kind(event: Event, part: Event) -> bool:
+        """Is there a kind that all mentions of both may speak of?"""
+        return bool(event.types() & part.types())
 
     def _compare_places(self, left: list[Unit], right: list[Unit]) -> int:
         """Return 1 for a shared place, 0 when one side names none, -1 for different ones."""

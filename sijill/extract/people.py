@@ -12,6 +12,7 @@ from sijill.model import Quantity
 if TYPE_CHECKING:
     from sijill.extract.patterns import CompiledRule
 
+ADULT = 18
 MANY = Quantity(2, None, "vague")
 _LARGEST = 500_000
 
@@ -29,8 +30,8 @@ def make_people(inner: list[Unit], rule: "CompiledRule") -> Unit | None:
     nouns = [u for u in inner if u.cls == "person"]
     if quantity is None:
         counts = [u.entry.count for u in nouns if u.entry.count is not None]
-        first = "1" if any(u.cls == "a" for u in inner) else None
-        if first or (counts and counts[0] == 1):
+        one = any(u.cls in ("a", "another") for u in inner) or not nouns
+        if one or (counts and counts[0] == 1):
             quantity = Quantity.exact(1)
         elif counts and counts[0] > 1:
             quantity = Quantity.exact(counts[0])
@@ -39,7 +40,7 @@ def make_people(inner: list[Unit], rule: "CompiledRule") -> Unit | None:
     if quantity.min is not None and quantity.min > _LARGEST:
         return None
     parties = [u for u in inner if u.cls == "actor"]
-    head = nouns[0] if nouns else parties[0] if parties else inner[0]
+    head = nouns[0] if nouns else parties[0] if parties else inner[-1]
     hurt = next((u for u in nouns if u.entry.outcome), None)
     return Unit("people", inner[0].first, inner[-1].last, hurt.entry if hurt else head.entry, quantity, tuple(inner), rule=rule.name)
 
@@ -81,14 +82,16 @@ def find_who(people: Unit) -> tuple[str, str | None]:
         return "civilian", "called_civilians"
     if "combatant" in whos or armed:
         return "combatant", "called_fighters"
-    if any(u.entry.group in ("children", "women", "elderly", "journalists", "medical", "aid_workers") for u in nouns):
+    if find_group(people) == "children" or any(u.entry.group in ("children", "women", "elderly", "journalists", "medical", "aid_workers") for u in nouns):
         return "civilian", "group"
     return "unknown", None
 
 
 def find_group(people: Unit) -> str | None:
-    """Return the one group that all the nouns of the phrase belong to, or None."""
+    """Return the one group that all the nouns of the phrase belong to, or None; an age below 18 makes a child."""
     nouns = [u for u in people.members if u.cls == "person" and not u.entry.outcome]
+    if any(u.quantity is not None and (u.quantity.max or ADULT) < ADULT for u in people.members if u.kind == "age"):
+        return "children"
     groups = {u.entry.group for u in nouns}
     if people.entry.outcome and not nouns:
         return None

@@ -39,6 +39,7 @@ def add_quantities(quantities: Sequence[Quantity]) -> Quantity:
 
 def make_rows(harm: Iterable[HarmFound]) -> list[Row]:
     """Return totals and group rows of a claim."""
+    harm = list(harm)
     by_sentence: dict[tuple[str, int], list[HarmFound]] = {}
     for found in harm:
         by_sentence.setdefault((found.outcome, found.sentence.number), []).append(found)
@@ -49,8 +50,45 @@ def make_rows(harm: Iterable[HarmFound]) -> list[Row]:
         _add_groups(groups, outcome, items)
     for (outcome, _), items in by_sentence.items():
         _add_parts(totals.setdefault(outcome, {}), outcome, [i for i in items if i.part])
-    rows = [row for by_who in totals.values() for row in _settle(by_who)]
+    _count_names(totals, harm)
+    settled = {outcome: _settle(by_who) for outcome, by_who in totals.items()}
+    rows = [row for outcome, found in _resolve_hit(settled).items() for row in found]
     return rows + _fit_groups(rows, groups)
+
+
+def _count_names(totals: dict[str, dict[str, Row]], harm: list[HarmFound]) -> None:
+    """Let people who are named one by one, in several sentences, count where no total is as large."""
+    for outcome, by_who in totals.items():
+        named: dict[str, HarmFound] = {}
+        for item in harm:
+            if item.outcome == outcome and item.name and not item.part:
+                named.setdefault(item.name, item)
+        parts = list(named.values())
+        best = max((row.low for row in by_who.values()), default=0)
+        if len(parts) > best and len({p.sentence.number for p in parts}) > 1:
+            by_who["unknown"] = Row(outcome, "unknown", None, parts, None)
+
+
+def _resolve_hit(settled: dict[str, list[Row]]) -> dict[str, list[Row]]:
+    """Return the rows with "was shot" read as killed or injured, and without victims that are counted elsewhere.
+
+    Of people who were hit, those not said to have been killed count as injured, unless the text gives the injured itself.
+    """
+    hit, casualties = settled.pop("hit", []), settled.pop("casualties", [])
+    counted = [r for r in settled.get("killed", []) + settled.get("injured", []) if r.quantity.exactness not in ("vague", "none")]
+    if hit and not any(r.quantity.exactness not in ("vague", "none") for r in settled.get("injured", [])):
+        killed = sum(r.low for r in settled.get("killed", []))
+        for row in hit:
+            left = row.low - killed
+            if left > 0:
+                row.outcome = "injured"
+                high = row.quantity.max
+                row.quantity = Quantity(left, None if high is None else max(high - killed, left), row.quantity.exactness)
+                settled["injured"] = [row]
+                counted.append(row)
+    if casualties and not counted:
+        settled["casualties"] = casualties
+    return settled
 
 
 def _add_totals(totals: dict[str, Row], outcome: str, items: list[HarmFound]) -> None:

@@ -50,9 +50,10 @@ class EventWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 class OutcomeWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Words for an outcome, and the event type they tell of when no other word names the event.
 
+    The outcome `hit` ("was shot") becomes killed or injured by what else the text says.
     `verb` takes the harmed as subject or object by its voice, `active` as its object, `state` as its subject, `noun` as a
-    complement ("the death of"); `person` are people who came to that harm ("the wounded"; `person_one`, `person_two` for forms that
-    mean one or two), `none` says that nobody did.
+    complement ("the death of"); `implied` says it without them ("a fatal shooting"); `person` are people who came to that harm
+    ("the wounded"; `person_one`, `person_two` for forms that mean one or two), `none` says that nobody did.
     """
 
     outcome: str
@@ -62,6 +63,7 @@ class OutcomeWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     active: str = ""
     state: str = ""
     noun: str = ""
+    implied: str = ""
     person: str = ""
     person_one: str = ""
     person_two: str = ""
