@@ -37,6 +37,10 @@ class Linking(msgspec.Struct, frozen=True, kw_only=True):
     rule: str
     version: str
 
+    def is_same(self, other: "Linking") -> bool:
+        """Did both see the same under the same rule and version?"""
+        return msgspec.structs.replace(self, seq=0) == msgspec.structs.replace(other, seq=0)
+
 
 def find_last_linking(connection: Connection) -> Linking | None:
     """Return the newest linking, None before the first."""
