@@ -100,7 +100,7 @@ def find_fuzzy(layers: Layers, key: str, limit: int = MOST) -> list[Candidate]:
 def _exact(place: Place, key: str, quality: float, reason: str) -> Candidate:
     if make_name_key(place.name) == key or (place.name_ar is not None and make_name_key(place.name_ar) == key):
         return Candidate(place, quality, reason)
-    return Candidate(place, quality - 0.07, reason if reason != "same name" else "one of its names")
+    return Candidate(place, quality - 0.1, reason if reason != "same name" else "one of its names")
 
 
 def _vary_article(key: str) -> list[str]:

@@ -52,9 +52,9 @@ class Layers:
 
     def _make_place(self, number: int) -> Place:
         place = self.indexes[number >> _BITS].get_place(number & _MASK)
-        if place.admin1 is None and place.admin1_code:
+        if place.admin1_code and (number >> _BITS or place.admin1 is None):
             region = self.find_region(place.country, place.admin1_code)
-            if region is not None:
+            if region is not None and region.name != place.admin1:
                 fields = {name: getattr(place, name) for name in Place.__struct_fields__}
                 return Place(**(fields | {"admin1": region.name}))
         return place
@@ -77,7 +77,7 @@ class Layers:
         for layer, index in enumerate(self.indexes):
             number = index.find_region_place(f"{country}.{code}")
             if number is not None:
-                return index.get_place(number) if layer == 0 else self.get_place((layer << _BITS) | number)
+                return index.get_place(number)
         return None
 
     def find_country(self, country: str) -> Place | None:

@@ -24,7 +24,7 @@ class Lexicon:
         self.stop_names, self.given_names, self.surnames = _keys(words.stop_names), _keys(words.given_names), _keys(words.surnames)
         self.titles, self.organisations, self.harmless = _keys(words.titles), _keys(words.organisations), _keys(words.harmless)
         self.compounds, self.streets, self.name_heads = _keys(words.compounds), _keys(words.streets), _keys(words.name_heads)
-        self.abbreviations = {make_name_key(k): make_name_key(v) for k, v in words.abbreviations.items()}
+        self.abbreviations = {k.rstrip("."): make_name_key(v) for k, v in words.abbreviations.items()}
         self.postal = frozenset(words.postal)
         self.not_people = _keys(words.not_people)
 

@@ -46,6 +46,7 @@ class PlaceRecord(msgspec.Struct):
     feature: str = ""
     source: str = ""
     within: str = ""
+    capital: bool = False
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,6 +66,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     admin2: str | None = None
     source: str = ""
     within: str | None = None
+    capital: bool = False
 
 
 class ScoredPlace(msgspec.Struct, frozen=True, kw_only=True):

