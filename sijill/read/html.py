@@ -1,7 +1,8 @@
 """Web pages: the report inside the page, its title and its publication date.
 
-In: bytes of an HTML page. Out: text (paragraphs separated by one line end), title, date with its basis. trafilatura finds the report;
-where it finds none the visible text of the page is taken, and an issue says so. Nothing that a script would write is ever run.
+In: bytes of an HTML page. Out: text (paragraphs separated by one line end), title, date with its basis, and the site and address that
+the page gives as its own. trafilatura finds the report; where it finds none the visible text of the page is taken, and an issue says so.
+Nothing that a script would write is ever run.
 Not here: language, source (`sijill.read.prepare`); the page itself stays in the capture.
 """
 
@@ -42,19 +43,26 @@ _BLOCKS = frozenset(
 _META_DATES = ("article:published_time", "og:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.created",
                "pubdate", "publishdate", "parsely-pub-date", "sailthru.date")  # fmt: skip
 _META_TITLES = ("og:title", "twitter:title")
+_META_SITES = ("og:site_name", "application-name")
+_WEB_ADDRESS = re.compile(r"https?://\S{4,2000}")
 _JSON_LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
 _BLANKS = re.compile(r"[ \t\u00a0]+")
 _MIN_TEXT = 40
 
 
 class Page(msgspec.Struct, frozen=True):
-    """What a web page says; `is_fallback`: the report could not be told from the rest of the page."""
+    """What a web page says; `is_fallback`: the report could not be told from the rest of the page.
+
+    `site` is the publisher's name and `url` the lasting address that the page states about itself.
+    """
 
     text: str
     title: str | None
     published: str | None
     basis: PublishedBasis
     is_fallback: bool = False
+    site: str | None = None
+    url: str | None = None
 
 
 def read_html(capture: Capture, data: bytes) -> tuple[list[Document], list[Issue]]:
@@ -77,6 +85,8 @@ def read_html(capture: Capture, data: bytes) -> tuple[list[Document], list[Issue
         title=page.title,
         published=page.published,
         published_basis=page.basis,
+        url=page.url,
+        source=page.site,
         media_type="text/html",
         capture_id=capture.capture_id,
     )
@@ -100,7 +110,7 @@ def parse_page(source: str) -> Page | None:
     is_fallback = len(text) < _MIN_TEXT
     if is_fallback:
         text = max(_get_visible_text(tree), text, key=len)
-    return Page(drop_furniture(text), title, published, basis, is_fallback)
+    return Page(drop_furniture(text), title, published, basis, is_fallback, _find_site(metas), _find_address(tree, metas))
 
 
 def drop_furniture(text: str) -> str:
@@ -148,6 +158,16 @@ def _find_title(tree: Any, metas: dict[str, str]) -> str | None:
     headings = [metas.get(name, "") for name in _META_TITLES]
     headings += [" ".join(e.text_content().split()) for tag in ("h1", "title") for e in list(tree.iter(tag))[:1]]
     return next((h[:500] for h in headings if h), None)
+
+
+def _find_site(metas: dict[str, str]) -> str | None:
+    return next((metas[name][:200] for name in _META_SITES if metas.get(name)), None)
+
+
+def _find_address(tree: Any, metas: dict[str, str]) -> str | None:
+    """Return the address that the page gives as its own, or None."""
+    links = [e.get("href") or "" for e in tree.iter("link") if (e.get("rel") or "").lower() == "canonical"]
+    return next((a.strip() for a in (*links, metas.get("og:url", "")) if _WEB_ADDRESS.fullmatch(a.strip())), None)
 
 
 def _find_date(source: str, tree: Any, metas: dict[str, str]) -> tuple[str | None, PublishedBasis]:

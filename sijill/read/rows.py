@@ -68,7 +68,8 @@ def read_given(document: Document) -> tuple[list[Document], list[Issue]]:
         issue = Issue(stage="read", code="no_text", severity="skip", detail="the page holds no readable text", subject=document.id)
         return [], [issue]
     dates = {} if document.published else {"published": page.published, "published_basis": page.basis}
-    return [msgspec.structs.replace(document, text=page.text, title=document.title or page.title, **dates)], []
+    stated = {"title": document.title or page.title, "source": document.source or page.site, "url": document.url or page.url}
+    return [msgspec.structs.replace(document, text=page.text, **stated, **dates)], []
 
 
 def _make_issue(capture: Capture, code: str, detail: str) -> Issue:
