@@ -1,18 +1,17 @@
 """Blocking: which pairs of accounts are worth comparing, by keys that a true pair is likely to share.
 
 In: a table. Out: pairs of row numbers (`left < right`), of different documents and one group of event types, each pair once.
-Keys: day and place cell (with neighbours); day and first-order division, where one of the two is no more precise; day and country, where
-one names no place; place cell alone, where one has no day; copied texts and texts that share rare words. A pair that shares no key is taken
-to be of two events.
+Keys: day and place cell (with neighbours); day and first-order division or country, where one of the two is no more precise; day alone,
+where neither names a place; place alone, where one has neither day nor date of publication; texts that speak of one matter.
+An undated account is looked for on the days before its publication. A pair that shares no key is taken to be of two events.
 A hot path: sorted arrays and binary search. Measured by `benchmarks/linking.py`.
 """
 
 from collections.abc import Iterator
 
 import numpy as np
-import numpy.typing as npt
 
-from sijill.link.table import NONE, Ints, Table
+from sijill.link.table import NONE, Bools, Ints, Table
 from sijill.link.texts import TextPairs
 from sijill.link.weights import LinkRules
 
@@ -24,29 +23,30 @@ _DAY_STEP = np.int64(1) << 40
 Pairs = tuple[Ints, Ints]
 
 
-def find_pairs(table: Table, texts: TextPairs, rules: LinkRules, fresh: npt.NDArray[np.bool_] | None = None) -> Pairs:
+def find_pairs(table: Table, texts: TextPairs, rules: LinkRules, fresh: Bools | None = None) -> Pairs:
     """Return the pairs to compare; with `fresh`, only those with at least one fresh row.
 
     In a collection of at most `SMALL` accounts every pair is compared.
     """
     if len(table) <= SMALL:
         left, right = np.triu_indices(len(table), 1)
-        pairs = left.astype(np.int64), right.astype(np.int64)
-        return _keep(table, pairs, fresh)
-    parts = [_keep(table, pairs, fresh) for pairs in _iter_block_pairs(table, texts, rules)]
-    codes = np.unique(np.concatenate([left * len(table) + right for left, right in parts]))
+        parts = [(left.astype(np.int64), right.astype(np.int64))]
+    else:
+        parts = list(_iter_block_pairs(table, texts, rules, np.ones(len(table), dtype=bool) if fresh is None else fresh))
+    kept = [_keep(table, pairs, fresh) for pairs in parts]
+    codes = np.unique(np.concatenate([left * len(table) + right for left, right in kept]))
     return codes // len(table), codes % len(table)
 
 
 def find_document_pairs(table: Table) -> Pairs:
     """Return all pairs of rows of one document and group."""
-    key = table.document * 64 + table.group % 64
-    left, right = _join(key, key, np.arange(len(table)), np.arange(len(table)))
+    rows = np.arange(len(table))
+    left, right = _join(table.document, table.document, rows, rows)
     keep = (left < right) & (table.group[left] == table.group[right])
     return left[keep], right[keep]
 
 
-def _keep(table: Table, pairs: Pairs, fresh: npt.NDArray[np.bool_] | None) -> Pairs:
+def _keep(table: Table, pairs: Pairs, fresh: Bools | None) -> Pairs:
     """Return the pairs of two documents and one group, smaller row first."""
     left, right = np.minimum(*pairs), np.maximum(*pairs)
     keep = (table.document[left] != table.document[right]) & (table.group[left] == table.group[right])
@@ -55,70 +55,80 @@ def _keep(table: Table, pairs: Pairs, fresh: npt.NDArray[np.bool_] | None) -> Pa
     return left[keep], right[keep]
 
 
-def _iter_block_pairs(table: Table, texts: TextPairs, rules: LinkRules) -> Iterator[Pairs]:
+def _iter_block_pairs(table: Table, texts: TextPairs, rules: LinkRules, fresh: Bools) -> Iterator[Pairs]:
+    """Yield pairs of a fresh row with any row, some of them more than once."""
     days = _day_rows(table, rules)
     located = ~np.isnan(table.lat) & table.point
-    yield from _near_pairs(table, days, located)
-    yield from _area_pairs(table, days, located)
-    yield from _undated_pairs(table, located, rules)
+    yield from _near_pairs(table, days, located, fresh)
+    yield from _area_pairs(table, days, located, fresh)
+    yield from _timeless_pairs(table, located, rules, fresh)
     yield _text_pairs(table, texts)
 
 
 def _day_rows(table: Table, rules: LinkRules) -> Pairs:
-    """Return (row, day) for every day on which an account's event may have happened, at most 10 days of it."""
+    """Return (row, day) for every day on which an account's event may have happened; longer spans than `news_days` are left out."""
+    undated = (table.first == NONE) & (table.published != NONE)
+    first = np.where(undated, table.published - rules.news_days, table.first)
+    span = np.where(first == NONE, -1, np.where(undated, table.published, table.last) - first)
     rows, days = [], []
-    span = np.where(table.first == NONE, -1, table.last - table.first)
-    for step in range(rules.news_days):
-        held = np.flatnonzero((span >= step) & (span < rules.news_days))
+    for step in range(rules.news_days + 1):
+        held = np.flatnonzero((span >= step) & (span <= rules.news_days))
         rows.append(held)
-        days.append(table.first[held] + step)
+        days.append(first[held] + step)
     return np.concatenate(rows), np.concatenate(days)
 
 
-def _near_pairs(table: Table, day_rows: Pairs, located: npt.NDArray[np.bool_]) -> Iterator[Pairs]:
+def _near_pairs(table: Table, day_rows: Pairs, located: Bools, fresh: Bools) -> Iterator[Pairs]:
     """Yield pairs of points in one or neighbouring cells, on one day or the next."""
     rows, days = day_rows
     keep = located[rows]
     rows, days = rows[keep], days[keep]
-    cells = _cells(table)[rows]
-    key = days * _DAY_STEP + cells
-    for day_step in (0, 1):
+    key = days * _DAY_STEP + _cells(table)[rows]
+    asked = fresh[rows]
+    every = bool(asked.all())
+    targets = _Sorted(key, rows)
+    for day_step in (-1, 0, 1):
         for dy in (-1, 0, 1):
             for dx in (-1, 0, 1):
-                if day_step or (dy, dx) >= (0, 0):
-                    yield _join(key + day_step * _DAY_STEP + dy * _LON_CELLS + dx, key, rows, rows)
+                if not every or (day_step, dy, dx) >= (0, 0, 0):
+                    yield targets.join(key[asked] + day_step * _DAY_STEP + dy * _LON_CELLS + dx, rows[asked])
 
 
-def _area_pairs(table: Table, day_rows: Pairs, located: npt.NDArray[np.bool_]) -> Iterator[Pairs]:
-    """Yield pairs on one day in one division or country, of which one names no more than that."""
+def _area_pairs(table: Table, day_rows: Pairs, located: Bools, fresh: Bools) -> Iterator[Pairs]:
+    """Yield pairs on one day in one division or country, of which one names no more than that, or on one day and nowhere."""
     rows, days = day_rows
     for column, vague in ((table.admin1, ~located & (table.admin1 != NONE)), (table.country, ~located & (table.admin1 == NONE))):
         held = column[rows] != NONE
-        key = days[held] * _DAY_STEP + column[rows[held]]
-        loose = vague[rows[held]]
-        yield _join(key[loose], key, rows[held][loose], rows[held])
+        key, at = days[held] * _DAY_STEP + column[rows[held]], rows[held]
+        loose, asked = vague[at], fresh[at]
+        yield _join(key[loose & asked], key, at[loose & asked], at)
+        if not asked.all():
+            yield _join(key[asked & ~loose], key[loose], at[asked & ~loose], at[loose])
     nowhere = (table.place == NONE)[rows]
-    yield _join(days[nowhere], days[nowhere], rows[nowhere], rows[nowhere])
+    asked = nowhere & fresh[rows]
+    yield _join(days[asked], days[nowhere], rows[asked], rows[nowhere])
 
 
-def _undated_pairs(table: Table, located: npt.NDArray[np.bool_], rules: LinkRules) -> Iterator[Pairs]:
-    """Yield pairs of one place of which one has no day; blocks above the limit are left out."""
-    rows = np.flatnonzero(located | ((table.place != NONE) & np.isnan(table.lat)))
-    undated = rows[table.first[rows] == NONE]
+def _timeless_pairs(table: Table, located: Bools, rules: LinkRules, fresh: Bools) -> Iterator[Pairs]:
+    """Yield pairs in one place of which one has neither day nor date of publication; places above the limit are left out."""
     key = np.where(located, _cells(table), -1 - table.place)
-    sizes = np.unique(key[rows], return_counts=True)
-    full = sizes[0][sizes[1] > rules.block_limit]
-    rows, undated = rows[~np.isin(key[rows], full)], undated[~np.isin(key[undated], full)]
-    yield _join(key[undated], key[rows], undated, rows)
+    rows = np.flatnonzero(located | ((table.place != NONE) & np.isnan(table.lat)))
+    names, sizes = np.unique(key[rows], return_counts=True)
+    rows = rows[~np.isin(key[rows], names[sizes > rules.block_limit])]
+    timeless = (table.first == NONE) & (table.published == NONE)
+    asked = rows[timeless[rows] & fresh[rows]]
+    yield _join(key[asked], key[rows], asked, rows)
+    if not fresh.all():
+        asked, found = rows[~timeless[rows] & fresh[rows]], rows[timeless[rows]]
+        yield _join(key[asked], key[found], asked, found)
 
 
 def _text_pairs(table: Table, texts: TextPairs) -> Pairs:
     """Return all rows of documents whose texts speak of one matter."""
     left, right = texts.get_pairs(points=TEXT_POINTS)
-    rows = np.arange(len(table))
-    pair = np.arange(len(left))
-    held_left, first = _join(left, table.document, pair, rows)
-    at, second = _join(right[held_left], table.document, np.arange(len(held_left)), rows)
+    rows, pair = np.arange(len(table)), np.arange(len(left))
+    held, first = _join(left, table.document, pair, rows)
+    at, second = _join(right[held], table.document, np.arange(len(held)), rows)
     return first[at], second
 
 
@@ -130,13 +140,21 @@ def _cells(table: Table) -> Ints:
     return np.where(known, y * _LON_CELLS + x, -1)
 
 
+class _Sorted:
+    """Rows by key, sorted once for many look-ups."""
+
+    def __init__(self, keys: Ints, rows: Ints) -> None:
+        order = np.argsort(keys, kind="stable")
+        self._keys, self._rows = keys[order], rows[order]
+
+    def join(self, keys: Ints, rows: Ints) -> Pairs:
+        """Return all (row of `rows`, row held) with equal keys."""
+        low = np.searchsorted(self._keys, keys, "left")
+        count = np.searchsorted(self._keys, keys, "right") - low
+        offset = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
+        return np.repeat(rows, count), self._rows[np.repeat(low, count) + offset]
+
+
 def _join(left_keys: Ints, right_keys: Ints, left_rows: Ints, right_rows: Ints) -> Pairs:
     """Return all (left row, right row) with equal keys."""
-    order = np.argsort(right_keys, kind="stable")
-    ordered = right_keys[order]
-    low = np.searchsorted(ordered, left_keys, "left")
-    count = np.searchsorted(ordered, left_keys, "right") - low
-    total = int(count.sum())
-    left = np.repeat(left_rows, count)
-    offset = np.arange(total) - np.repeat(np.cumsum(count) - count, count)
-    return left, right_rows[order[np.repeat(low, count) + offset]]
+    return _Sorted(right_keys, right_rows).join(left_keys, left_rows)

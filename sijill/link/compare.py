@@ -40,12 +40,12 @@ class Comparer:
         self.table = table
         self.rules = rules
         self._packs = packs
-        sets = table.sets
+        codes = table.codes
         self._matrices = {
-            "event": _Matrix("event", sets["event_types"].values, self._event_level),
-            "perpetrator": _Matrix("perpetrator", sets["perpetrators"].values, self._perpetrator_level),
-            "target": _Matrix("target", sets["targets"].values, _set_level),
-            "weapon": _Matrix("weapon", sets["weapons"].values, _set_level),
+            "event": _Matrix("event", codes["event_types"].values, self._event_level),
+            "perpetrator": _Matrix("perpetrator", codes["perpetrators"].values, self._perpetrator_level),
+            "target": _Matrix("target", codes["targets"].values, _set_level),
+            "weapon": _Matrix("weapon", codes["weapons"].values, _set_level),
         }
 
     def compare(self, left: Ints, right: Ints) -> dict[str, Levels]:

@@ -20,7 +20,7 @@ from sijill.link.explain import Round, find_links, find_nearest_apart
 from sijill.link.identity import assign_ids
 from sijill.link.score import Scorer
 from sijill.link.table import Ints, Table
-from sijill.link.texts import find_text_pairs
+from sijill.link.texts import TextIndex
 from sijill.link.weights import LinkModel, LinkRules, load_model, load_rules
 from sijill.model import Change, Claim, Cluster, Decision, Link, get_standing
 from sijill.packs import Packs
@@ -58,8 +58,9 @@ class Linker(msgspec.Struct, frozen=True):
     def join_accounts(self, accounts: Sequence[Account], decided: PairDecisions) -> Round:
         """Second round: accounts of one event in different documents."""
         table = Table(accounts)
-        signatures = {int(d): a.signature for d, a in zip(table.document, accounts, strict=True)}
-        texts = find_text_pairs(signatures, len(signatures))
+        index = TextIndex()
+        index.extend(list({a.document_id: a.signature for a in accounts}.values()))
+        texts = index.find_pairs()
         scorer = Scorer(table, Comparer(table, self.rules, self.packs), self.model, texts)
         pairs = score_pairs(table, scorer, *find_pairs(table, texts, self.rules))
         labels = cluster_rows(table, pairs, _to_constraints(decided, accounts, same_document=False), Limits.of(self.rules))

@@ -4,7 +4,7 @@ In: accounts. Out: `Table`, one row for each account, codes instead of names. Nu
 A hot path: loops over rows happen here once; comparisons (`link.compare`) are array arithmetic only. Measured by `benchmarks/linking.py`.
 """
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,8 @@ NONE = -(2**30)
 OPEN = 2**30
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+SETS = ("event_types", "perpetrators", "targets", "weapons")
 
 
 class Codes:
@@ -35,59 +37,97 @@ class Codes:
 
 
 class Table:
-    """Accounts as columns; attribute names follow `Account`."""
+    """Accounts as columns that may grow; the names of columns follow `Account`."""
 
-    def __init__(self, accounts: Sequence[Account]) -> None:
-        self.accounts = accounts
-        self.sets = {name: Codes() for name in ("event_types", "perpetrators", "targets", "weapons")}
-        for name, codes in self.sets.items():
-            setattr(self, name, _column(codes.code(getattr(a, name)) for a in accounts))
-        documents, groups, places, areas, countries, sources = (Codes() for _ in range(6))
-        self.document = _column(documents.code(a.document_id) for a in accounts)
-        self.group = _column(groups.code(a.group) for a in accounts)
-        self.source = _column(sources.code(a.source) if a.source else NONE for a in accounts)
-        self.start = _column(a.start for a in accounts)
-        self.detail = np.fromiter((a.detail for a in accounts), np.uint64, len(accounts))
-        self.published = _column(NONE if a.published is None else a.published for a in accounts)
-        self._add_dates(accounts)
-        self._add_places(accounts, places, areas, countries)
-        for name in ("killed", "injured"):
-            low, high, vague = _tolls([getattr(a, name) for a in accounts])
-            setattr(self, f"{name}_low", low)
-            setattr(self, f"{name}_high", high)
-            setattr(self, f"{name}_vague", vague)
+    document: Ints
+    group: Ints
+    start: Ints
+    published: Ints
+    first: Ints
+    last: Ints
+    precise: Bools
+    soft: Bools
+    place: Ints
+    admin1: Ints
+    country: Ints
+    lat: Floats
+    lon: Floats
+    radius: Floats
+    point: Bools
+    detail: npt.NDArray[np.uint64]
+
+    def __init__(self, accounts: Sequence[Account] = ()) -> None:
+        self.accounts: list[Account] = []
+        names = (*SETS, "document", "group", "place", "admin1", "country")
+        self.codes: Mapping[str, Codes] = {name: Codes() for name in names}
+        self._columns: dict[str, npt.NDArray[Any]] = {}
+        self.extend(accounts)
 
     def __len__(self) -> int:
         return len(self.accounts)
 
     def column(self, name: str) -> Ints:
-        """Return a column that was set by name."""
-        values: Ints = getattr(self, name)
-        return values
+        """Return a column by its name."""
+        return self._columns[name]
 
-    def _add_dates(self, accounts: Sequence[Account]) -> None:
-        self.first = _column(a.when.first if a.when else NONE for a in accounts)
-        self.last = _column(a.when.last if a.when else NONE for a in accounts)
-        self.precise = np.array([bool(a.when and a.when.precise) for a in accounts], dtype=bool)
-        self.soft = np.array([bool(a.when and a.when.soft) for a in accounts], dtype=bool)
+    def extend(self, accounts: Sequence[Account]) -> None:
+        """Add rows."""
+        self.accounts += accounts
+        added = {**self._code_columns(accounts), **self._place_columns(accounts), **_number_columns(accounts)}
+        for name, column in added.items():
+            before = self._columns.get(name)
+            self._columns[name] = column if before is None else np.concatenate([before, column])
+            setattr(self, name, self._columns[name])
 
-    def _add_places(self, accounts: Sequence[Account], places: Codes, areas: Codes, countries: Codes) -> None:
+    def take(self, rows: Sequence[int]) -> "Table":
+        """Return a table of some rows with the same codes."""
+        out = Table.__new__(Table)
+        out.accounts = [self.accounts[row] for row in rows]
+        out.codes = self.codes
+        out._columns = {name: column[rows] for name, column in self._columns.items()}
+        for name, column in out._columns.items():
+            setattr(out, name, column)
+        return out
+
+    def _code_columns(self, accounts: Sequence[Account]) -> dict[str, npt.NDArray[Any]]:
+        columns: dict[str, npt.NDArray[Any]] = {}
+        for name in SETS:
+            columns[name] = _column(self.codes[name].code(getattr(a, name)) for a in accounts)
+        columns["document"] = _column(self.codes["document"].code(a.document_id) for a in accounts)
+        columns["group"] = _column(self.codes["group"].code(a.group) for a in accounts)
+        return columns
+
+    def _place_columns(self, accounts: Sequence[Account]) -> dict[str, npt.NDArray[Any]]:
         wheres = [a.where for a in accounts]
-        self.place = _column(places.code(w.key) if w and w.key else NONE for w in wheres)
-        self.admin1 = _column(areas.code((w.country, w.admin1)) if w and w.admin1 else NONE for w in wheres)
-        self.country = _column(countries.code(w.country) if w and w.country else NONE for w in wheres)
-        self.lat = np.array([np.nan if w is None or w.lat is None else w.lat for w in wheres], dtype=np.float64)
-        self.lon = np.array([np.nan if w is None or w.lon is None else w.lon for w in wheres], dtype=np.float64)
-        self.radius = np.array([w.radius_km if w else 0.0 for w in wheres], dtype=np.float64)
-        self.point = np.array([bool(w and w.point) for w in wheres], dtype=bool)
-        self.precision = _column(w.precision if w else NONE for w in wheres)
+        places, areas, countries = (self.codes[name] for name in ("place", "admin1", "country"))
+        return {
+            "place": _column(places.code(w.key) if w and w.key else NONE for w in wheres),
+            "admin1": _column(areas.code((w.country, w.admin1)) if w and w.admin1 else NONE for w in wheres),
+            "country": _column(countries.code(w.country) if w and w.country else NONE for w in wheres),
+            "lat": np.array([np.nan if w is None or w.lat is None else w.lat for w in wheres], dtype=np.float64),
+            "lon": np.array([np.nan if w is None or w.lon is None else w.lon for w in wheres], dtype=np.float64),
+            "radius": np.array([w.radius_km if w else 0.0 for w in wheres], dtype=np.float64),
+            "point": np.array([bool(w and w.point) for w in wheres], dtype=bool),
+        }
+
+
+def _number_columns(accounts: Sequence[Account]) -> dict[str, npt.NDArray[Any]]:
+    columns: dict[str, npt.NDArray[Any]] = {
+        "start": _column(a.start for a in accounts),
+        "published": _column(NONE if a.published is None else a.published for a in accounts),
+        "first": _column(a.when.first if a.when else NONE for a in accounts),
+        "last": _column(a.when.last if a.when else NONE for a in accounts),
+        "precise": np.array([bool(a.when and a.when.precise) for a in accounts], dtype=bool),
+        "soft": np.array([bool(a.when and a.when.soft) for a in accounts], dtype=bool),
+        "detail": np.fromiter((a.detail for a in accounts), np.uint64, len(accounts)),
+    }
+    for name in ("killed", "injured"):
+        tolls: list[Toll | None] = [getattr(a, name) for a in accounts]
+        columns[f"{name}_low"] = _column(NONE if t is None else t.low for t in tolls)
+        columns[f"{name}_high"] = _column(NONE if t is None else OPEN if t.high is None else t.high for t in tolls)
+        columns[f"{name}_vague"] = np.array([bool(t and t.vague) for t in tolls], dtype=bool)
+    return columns
 
 
 def _column(values: Iterable[int]) -> Ints:
     return np.fromiter(values, dtype=np.int64)
-
-
-def _tolls(tolls: Sequence[Toll | None]) -> tuple[Ints, Ints, npt.NDArray[np.bool_]]:
-    low = _column(NONE if t is None else t.low for t in tolls)
-    high = _column(NONE if t is None else OPEN if t.high is None else t.high for t in tolls)
-    return low, high, np.array([bool(t and t.vague) for t in tolls], dtype=bool)
