@@ -15,7 +15,10 @@ from sijill.packs import Packs
 from sijill.publish.acled import AcledLike
 from sijill.publish.base import Edition, Exporter
 from sijill.publish.csv_tables import CsvTables
+from sijill.publish.excel import Excel
 from sijill.publish.geojson import GeoJson
+from sijill.publish.geopackage import GeoPackage
+from sijill.publish.geoparquet import GeoParquet
 from sijill.publish.hxl import Hxl
 from sijill.publish.json_lines import JsonLines
 from sijill.publish.sqlite import Sqlite
@@ -26,7 +29,18 @@ if TYPE_CHECKING:
 
 __all__ = ["EXPORTERS", "Edition", "Exporter", "export_edition", "export_register", "get_exporter"]
 
-EXPORTERS: tuple[Exporter, ...] = (JsonLines(), CsvTables(), GeoJson(), Sqlite(), Hxl(), AcledLike(), UcdpLike())
+EXPORTERS: tuple[Exporter, ...] = (
+    JsonLines(),
+    CsvTables(),
+    GeoJson(),
+    GeoParquet(),
+    GeoPackage(),
+    Sqlite(),
+    Excel(),
+    Hxl(),
+    AcledLike(),
+    UcdpLike(),
+)
 
 
 def get_exporter(name: str) -> Exporter:
