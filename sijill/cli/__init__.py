@@ -12,6 +12,8 @@ from sijill.cli.commands import make_app
 
 def main() -> None:
     """Run the command line."""
+    # Worker processes import the script that started this one, unless it has no file; they would run this command again.
+    vars(sys.modules["__main__"]).pop("__file__", None)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -9,6 +9,7 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Self
 
 import msgspec
 
+from sijill.errors import UserError
 from sijill.extract.engine import Extraction, Extractor
 from sijill.gazetteer import open_gazetteer
 from sijill.model import Document
@@ -96,7 +98,10 @@ class ExtractionPool:
 
 
 def _finish(batch: list[Document], future: Future[list[Extraction]]) -> Iterator[tuple[Document, Extraction]]:
-    yield from zip(batch, future.result(), strict=True)
+    try:
+        yield from zip(batch, future.result(), strict=True)
+    except BrokenProcessPool as error:
+        raise UserError("a worker process was ended from outside (out of memory?): run the same command again with --jobs 1") from error
 
 
 def _start(recipe: Recipe) -> None:

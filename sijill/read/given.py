@@ -12,7 +12,7 @@ import msgspec
 
 from sijill.errors import InputError
 from sijill.model import Document, make_id
-from sijill.model.document import MediaType
+from sijill.model.document import MediaType, PublishedBasis
 
 _STRINGS = ("title", "lang", "published", "url", "source", "source_id", "capture_id")
 _KNOWN = frozenset({"id", "text", "media_type", *Document.__struct_fields__})
@@ -47,7 +47,8 @@ def to_document(value: Mapping[str, Any]) -> Document:
         id=_to_string(value, "id") or make_id("doc", text, given["url"], given["title"]),
         text=text,
         media_type=media_type,
-        published_basis=value.get("published_basis") or ("given" if given["published"] else "unknown"),
+        published_basis=_to_basis(value.get("published_basis"), given["published"]),
+        machine_translated=value.get("machine_translated") is True,
         extra={k: v for k, v in value.items() if k not in _KNOWN} | dict(value.get("extra") or {}),
         title=given["title"],
         lang=given["lang"],
@@ -68,6 +69,12 @@ def is_moment(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _to_basis(value: Any, published: str | None) -> PublishedBasis:
+    """Return the basis that was given if it is one of ours, else `given` for a date without one."""
+    basis: PublishedBasis = value if value in get_args(PublishedBasis) else "given"
+    return basis if published is not None else "unknown"
 
 
 def _to_string(value: Mapping[str, Any], name: str) -> str | None:
