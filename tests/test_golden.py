@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from sijill.packs import PACKS_FOLDER, Packs, load_packs
+from sijill.packs.check import check_packs
 from sijill.pipeline import RunOptions, add_paths, run_register
 from sijill.settings import Settings
 from sijill.store import Register, views
@@ -73,6 +74,10 @@ def make_name(origin: str, document_id: str) -> str:
 def load_lines(name: str) -> list[dict[str, Any]]:
     """Return the rows of a file of expectations."""
     return [json.loads(line) for line in (SAMPLE / "expected" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def test_the_packs_of_the_sample_are_sound(run: Run) -> None:
+    assert [issue.describe() for issue in check_packs(run.packs)] == []
 
 
 def test_every_expected_quote_stands_where_it_is_said_to_stand(run: Run) -> None:
