@@ -11,7 +11,7 @@ import msgspec
 
 from sijill.extract.annotate import Annotator
 from sijill.extract.claims import Reading, make_claims
-from sijill.extract.frames import read_sentence
+from sijill.extract.frames import read_sentences
 from sijill.extract.gate import Gate
 from sijill.extract.ground import check_claim
 from sijill.extract.mention import Mention
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sijill.gazetteer import Gazetteer, PlaceMention
 
 _DATELINE = 400
+_COARSE = 4
 
 
 class Extraction(msgspec.Struct, frozen=True):
@@ -107,14 +108,14 @@ class Extractor:
             day, year_only = (full[0].first, True) if full else (None, False)
         sentences = []
         for number in wanted:
-            sentence = Sentence(number, *spans[number])
+            sentence = Sentence(number, *spans[number], paragraph=folded.text.count("\n", 0, spans[number][0]))
             inside = [m for m in mentions if folded.find(m.start) >= sentence.start and folded.find(m.end) <= sentence.end]
             annotator.annotate(folded, sentence, inside, day, year_only)
             sentences.append(sentence)
         places = self._resolve_places(document, sentences, mentions, reader.code)
-        context = Context(self._packs)
+        context = Context(self._packs, day.isoformat() if day else None)
         context.add(sentences, (p.country for p in places.values() if p and p.country))
-        found = [m for s in sentences if s.number in set(chosen) for m in read_sentence(s, annotator.rules)]
+        found = read_sentences(sentences, frozenset(chosen), annotator.rules)
         reading = Reading(document, folded, reader.code, context, places, _find_day(sentences), _make_context(document))
         return list(self._make_claims(reading, sentences, found))
 
@@ -141,18 +142,21 @@ class Extractor:
 
 
 class _SamePlace(NamedTuple):
-    """Decides whether two place units mean one place, or one inside the other."""
+    """Compares place units."""
 
     reading: Reading
 
-    def compare(self, left: Unit, right: Unit) -> bool:
-        """Same resolved place, one named within the other, or the same name."""
+    def compare(self, left: Unit, right: Unit) -> int:
+        """Return 1 for one place or one inside the other, 0 where that cannot be told, -1 for different places."""
         a, b = self.reading.places.get(left), self.reading.places.get(right)
-        if a is not None and b is not None and a.place_id and b.place_id:
-            if a.place_id == b.place_id or (a.precision or 3) >= 3 or (b.precision or 3) >= 3:
-                return True
-            return (a.name or "") in b.within or (b.name or "") in a.within
-        return bool(left.place and right.place and left.place.quote.casefold() == right.place.quote.casefold())
+        if left.place and right.place and left.place.quote.casefold() == right.place.quote.casefold():
+            return 1
+        if a is None or b is None or not a.place_id or not b.place_id:
+            return -1
+        if a.place_id == b.place_id or (a.name or "") in b.within or (b.name or "") in a.within:
+            return 1
+        coarse = _COARSE <= max(a.precision or 3, b.precision or 3)
+        return 0 if coarse and a.country == b.country and (a.admin1 is None or b.admin1 is None or a.admin1 == b.admin1) else -1
 
 
 def _inherit_places(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> None:

@@ -12,10 +12,11 @@ from sijill.packs import Packs
 
 
 class Context:
-    """What a document speaks of: countries, with how often."""
+    """What a document speaks of: countries, with how often; `day` (ISO 8601) is when it was written, None while unknown."""
 
-    def __init__(self, packs: Packs) -> None:
+    def __init__(self, packs: Packs, day: str | None = None) -> None:
         self._packs = packs
+        self._day = day
         self.countries: Counter[str] = Counter()
         self.actors: Counter[str] = Counter()
 
@@ -44,7 +45,7 @@ class Context:
             return None
         if unit.cls == "people" and actor.kind == "actor.adjective" and not any(m.entry.armed for m in unit.members):
             return None
-        refs = actor.entry.refs
+        refs = self._packs.find_active(actor.entry.refs, self._day)
         if len(refs) == 1 and actor.kind != "actor.context":
             return refs[0]
         scored = sorted(((self._weigh(ref), ref) for ref in refs), reverse=True)

@@ -73,6 +73,20 @@ class Packs:
                 return self.sources[source_id]
         return None
 
+    def find_active(self, actor_ids: tuple[str, ...], day: str | None) -> tuple[str, ...]:
+        """Return those of several actors with one name that a text of `day` (ISO 8601, None: unknown) can mean; all, if none fits.
+
+        Without a day, an actor that came after another of them is left out: most texts are older.
+        """
+        if len(actor_ids) < 2:
+            return actor_ids
+        if day is None:
+            later = {self.actors[actor_id].successor for actor_id in actor_ids}
+            kept = tuple(actor_id for actor_id in actor_ids if actor_id not in later)
+        else:
+            kept = tuple(actor_id for actor_id in actor_ids if self.actors[actor_id].is_active(day))
+        return kept or actor_ids
+
     def get_lineage(self, actor_id: str) -> tuple[str, ...]:
         """Return the ids of an actor, its parent, its parent's parent and so on; an unknown id is returned alone."""
         lineage = [actor_id]

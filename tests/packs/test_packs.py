@@ -192,6 +192,15 @@ def test_lineage_leads_to_the_top():
     assert PACKS.get_lineage("nobody_known") == ("nobody_known",)
 
 
+def test_a_name_that_passed_on_means_the_actor_of_its_day():
+    pair = ("syria_government", "syria_transitional_government")
+    assert all("Syrian army" in PACKS.actors[actor_id].names["en"] for actor_id in pair)
+    assert PACKS.find_active(pair, "2021-05-01") == pair[:1]
+    assert PACKS.find_active(pair, "2025-03-07") == pair[1:]
+    assert PACKS.find_active(pair, None) == pair[:1]
+    assert PACKS.find_active(("coalition_oir", "saudi_coalition"), "2010-01-01") == ("coalition_oir", "saudi_coalition")
+
+
 def test_a_source_is_found_by_host_name_and_subdomain():
     assert PACKS.find_source("www.reuters.com") is PACKS.sources["reuters"]
     assert PACKS.find_source("arabic.rt.com") is PACKS.sources["rt"]
