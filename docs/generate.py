@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sijill import settings
 from sijill.packs import load_packs
+from sijill.packs.codebook import EventType
 from sijill.publish import EXPORTERS, Exporter
 from sijill.publish.csv_tables import TABLES
 from sijill.settings import PREFIX, Settings
@@ -73,36 +74,55 @@ def make_codes(codes: tuple[str, ...]) -> str:
     return " One of " + ", ".join(f"`{c}`" for c in codes) + "." if codes else ""
 
 
+CODEBOOK_TEXT = """The codes of claims and incidents, and how they are written in other data sets. Their home is `sijill/packs/codebook/`;
+`sijill packs show air_strike` prints one."""
+CODEBOOK_PARTS = {
+    "weapons": "Weapons",
+    "outcomes": "Outcomes",
+    "whos": "Status of people",
+    "groups": "Groups",
+    "exactness": "Exactness of numbers",
+    "grades": "Grades",
+    "modalities": "Modalities",
+    "stances": "Stances",
+    "place_precisions": "Precision of places",
+    "date_precisions": "Precision of dates",
+    "sides": "Sides",
+}
+
+
 def make_codebook_page() -> str:
     """Every code of the codebook, event types with their codes elsewhere."""
     book = load_packs().codebook
-    rows = [
-        (
-            f"`{t.id}`",
-            t.get_label("en"),
-            t.definition,
-            f"{t.acled.event_type} / {t.acled.sub_event_type}",
-            t.ucdp.type or ("by parties" if t.ucdp.by_parties else ""),
-            "" if t.plover is None else f"{t.plover.event} {t.plover.mode or ''}".strip(),
-            t.airwars or "",
-        )
-        for t in book.event_types.values()
-    ]
-    parts = [f"# Codebook\n\n{NOTICE}\n\nThe codes of claims and incidents. Their home is `sijill/packs/codebook/`."]
-    parts.append("## Event types\n\n" + make_table(("code", "label", "definition", "ACLED", "UCDP", "PLOVER", "Airwars"), rows))
-    for title, codes in (
-        ("Weapons", book.weapons),
-        ("Outcomes", book.outcomes),
-        ("Status of people", book.whos),
-        ("Groups", book.groups),
-        ("Exactness", book.exactness),
-        ("Grades", book.grades),
-        ("Modalities", book.modalities),
-        ("Stances", book.stances),
-    ):
-        listed = [(f"`{c.id}`", c.get_label("en"), c.definition) for c in codes.values()]
-        parts.append(f"## {title}\n\n{make_table(('code', 'label', 'definition'), listed)}")
+    types = book.event_types.values()
+    meanings = [(f"`{t.id}`", t.get_label("en"), t.get_label("ar"), t.family, describe_event_type(t)) for t in types]
+    parts = [f"# Codebook\n\n{NOTICE}\n\n{CODEBOOK_TEXT}"]
+    parts.append("## Event types\n\n" + make_table(("code", "English", "Arabic", "family", "definition"), meanings))
+    elsewhere = make_table(("code", "ACLED", "UCDP type of violence", "PLOVER", "Airwars", "Bayanat"), map(list_codes_elsewhere, types))
+    parts.append(f"## Event types in other data sets\n\n{elsewhere}")
+    for name, codes in book.get_parts().items():
+        if name in CODEBOOK_PARTS:
+            listed = [(f"`{c.id}`", c.get_label("en"), c.get_label("ar"), c.definition) for c in codes]
+            parts.append(f"## {CODEBOOK_PARTS[name]}\n\n{make_table(('code', 'English', 'Arabic', 'definition'), listed)}")
     return "\n\n".join(parts) + "\n"
+
+
+def describe_event_type(event_type: EventType) -> str:
+    """Return the definition, and what does not belong here."""
+    return event_type.definition + (f" *Not here:* {'; '.join(event_type.without)}." if event_type.without else "")
+
+
+def list_codes_elsewhere(event_type: EventType) -> tuple[str, ...]:
+    """Return the row of an event type's codes in other data sets."""
+    plover = event_type.plover
+    return (
+        f"`{event_type.id}`",
+        f"{event_type.acled.event_type} / {event_type.acled.sub_event_type}. {event_type.note or ''}".removesuffix(". "),
+        event_type.ucdp.rule,
+        "" if plover is None else f"{plover.event} {plover.mode or ''}".strip(),
+        event_type.airwars or "",
+        event_type.bayanat or "",
+    )
 
 
 def make_commands_page() -> str:
