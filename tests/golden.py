@@ -129,23 +129,28 @@ def make_f1(right: float, found: float, wanted: float) -> float:
 
 
 def score_claims(aligned: Aligned, get_lineage: Lineage) -> dict[str, float]:
-    """Return `claim.f1`, and over the claims found the share that is right in each field, `harm_row.f1`, and `whole_claim`."""
-    pairs = list(aligned.iter_pairs())
-    figures = {"claim.f1": make_f1(len(pairs), len(pairs) + len(aligned.spurious), len(pairs) + len(aligned.missed))}
-    whole = dict.fromkeys((e["claim_id"] for e, _, _ in pairs), True)
+    """Return `claim.f1`, for each field the share of all expected claims in which it is right, `harm_row.f1` and `whole_claim`.
+
+    A claim that was not found has nothing right, so that finding more claims can lower no figure.
+    """
+    pairs, missed = list(aligned.iter_pairs()), aligned.missed
+    figures = {"claim.f1": make_f1(len(pairs), len(pairs) + len(aligned.spurious), len(pairs) + len(missed))}
+    wrong: set[str] = set()
     for field in (*SCALARS, *LISTS):
-        right = []
-        for e, f, text in pairs:
-            if e.get(field, "any") == "any":
-                continue
-            good = is_right(field, e, f, text, get_lineage)
-            right.append(good)
-            whole[e["claim_id"]] &= good
-        figures[field] = round(sum(right) / len(right), 4) if right else 1.0
-    hits = [count_harm(e, f) for e, f, _ in pairs if "harm" in e]
-    figures["harm_row.f1"] = make_f1(sum(h[0] for h in hits), sum(h[1] for h in hits), sum(h[2] for h in hits))
-    figures["whole_claim"] = round(sum(whole.values()) / (len(pairs) + len(aligned.missed)), 4)
+        judged = [(e, is_right(field, e, f, text, get_lineage)) for e, f, text in pairs if is_judged(field, e)]
+        wrong |= {e["claim_id"] for e, right in judged if not right}
+        wanted = len(judged) + sum(is_judged(field, e) for e in missed)
+        figures[field] = round(sum(right for _, right in judged) / wanted, 4)
+    hits = [count_harm(e, f) for e, f, _ in pairs if is_judged("harm", e)]
+    hits += [(0, 0, sum(not row.get("optional") for row in e["harm"])) for e in missed if is_judged("harm", e)]
+    figures["harm_row.f1"] = make_f1(*(sum(column) for column in zip(*hits, strict=True)))
+    figures["whole_claim"] = round((len(pairs) - len(wrong)) / (len(pairs) + len(missed)), 4)
     return figures
+
+
+def is_judged(field: str, e: Row) -> bool:
+    """Does an expected claim say what a field must be? (None is an answer.)"""
+    return e.get(field, "any") != "any"
 
 
 def is_right(field: str, e: Row, f: Row, text: str, get_lineage: Lineage) -> bool:
@@ -207,13 +212,20 @@ def _count_rows(wanted: Sequence[Row], found: Sequence[Row]) -> tuple[int, int, 
 
 
 def score_links(aligned: Aligned, incident_of: Mapping[str, str]) -> dict[str, float]:
-    """Return how well "these two claims are of one incident" was told, over the claims found; `incident_of`: claim id to incident id."""
-    known = [(e["incident"], incident_of.get(f["claim_id"], f["claim_id"])) for e, f, _ in aligned.iter_pairs() if e["incident"]]
+    """Return how well "these two claims are of one incident" was told; a claim that was not found is of no incident.
+
+    `incident_of`: claim id to incident id.
+    """
+    expected = [e for e in aligned.expected if e["incident"] and not e.get("optional")]
+    known = [(e["incident"], incident_of.get(aligned.pairs.get(e["claim_id"], ""), e["claim_id"])) for e in expected]
     wanted = found = right = 0
     for (a, x), (b, y) in combinations(known, 2):
         wanted, found, right = wanted + (a == b), found + (x == y), right + (a == b and x == y)
-    return {"link.pairs.f1": make_f1(right, found, wanted), "link.precision": round(right / found, 4) if found else 1.0,
-            "link.recall": round(right / wanted, 4) if wanted else 1.0}  # fmt: skip
+    return {
+        "link.pairs.f1": make_f1(right, found, wanted),
+        "link.precision": round(right / found, 4) if found else 1.0,
+        "link.recall": round(right / wanted, 4),
+    }
 
 
 def find_incident(expected: Row, aligned: Aligned, incidents: Sequence[Row]) -> Row | None:
