@@ -4,7 +4,7 @@ In: annotated sentences. Out: `Mention` values, one for each event a sentence sp
 Not here: what belongs together across sentences, which place or day is meant (`sijill.extract.resolve`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sijill.extract.mention import HarmFound, Mention, PartyFound, SourceFound
 from sijill.extract.patterns import CompiledRule
@@ -13,8 +13,30 @@ from sijill.extract.units import Sentence, Unit
 from sijill.model import Quantity
 
 GENERIC_EVENTS = frozenset({"killing", "other", "attack"})
+_SIDE_BY_SIDE = 12
+_SOURCES = frozenset({"source", "actor", "name", "people", "person", "same_source"})
 _PARTIES = frozenset({"actor", "person", "people", "name"})
 _Rules = dict[str, list[CompiledRule]]
+
+
+def read_sentences(sentences: Sequence[Sentence], gated: frozenset[int], rules: _Rules) -> list[Mention]:
+    """Return the events of the gated sentences; a source named in a sentence without events speaks for the next one."""
+    mentions: list[Mention] = []
+    last: SourceFound | None = None
+    pending: SourceFound | None = None
+    for sentence in sentences:
+        sources = _find_sources(sentence, rules)
+        found = read_sentence(sentence, rules) if sentence.number in gated else []
+        for mention in found:
+            said = _choose_sources(sentence, mention, sources)
+            mention.sources = [last if s.unit.cls == "same_source" and last else s for s in said if s.unit.cls != "same_source" or last]
+            if not said and pending is not None and pending.sentence.number == sentence.number - 1:
+                mention.sources = [pending]
+        named = [s for s in sources if s.unit.cls != "same_source"]
+        last = named[-1] if named else last
+        pending = named[-1] if named and not found else None
+        mentions += found
+    return mentions
 
 
 def read_sentence(sentence: Sentence, rules: _Rules) -> list[Mention]:
@@ -26,7 +48,6 @@ def read_sentence(sentence: Sentence, rules: _Rules) -> list[Mention]:
         return []
     by_unit = {m.unit: m for m in mentions}
     _bind_roles(sentence, rules, by_unit)
-    _bind_sources(sentence, rules, mentions)
     _bind_nearest(sentence, mentions)
     return mentions
 
@@ -89,6 +110,7 @@ def _make_mentions(sentence: Sentence, harm: list[HarmFound], modalities: dict[U
         if modality == "block" or event is None:
             continue
         mention = Mention(sentence, unit, event, unit.entry.weak, event in GENERIC_EVENTS, modality)  # type: ignore[arg-type]
+        mention.definite, mention.indefinite = _find_article(sentence, unit)
         mention.harm = [h for h in harm if h.hurt is unit]
         mention.rules = sorted({h.rule for h in mention.harm})
         mentions.append(mention)
@@ -98,6 +120,21 @@ def _make_mentions(sentence: Sentence, harm: list[HarmFound], modalities: dict[U
             nearest.harm.append(found)
             nearest.rules.append(found.rule)
     return mentions
+
+
+def _find_article(sentence: Sentence, unit: Unit) -> tuple[bool, bool]:
+    """Return whether a generic noun stands with "the", and whether any stands with "a" (at most two words between)."""
+    if unit.kind != "event.noun":
+        return False, False
+    at = sentence.units.index(unit)
+    for before in reversed(sentence.units[max(0, at - 3) : at]):
+        if before.cls == "the":
+            return unit.entry.weak, False
+        if before.cls == "a":
+            return False, True
+        if before.cls not in ("other", "actor", "demonym"):
+            break
+    return False, False
 
 
 def _bind_roles(sentence: Sentence, rules: _Rules, by_unit: dict[Unit, Mention]) -> None:
@@ -120,34 +157,37 @@ def _bind_roles(sentence: Sentence, rules: _Rules, by_unit: dict[Unit, Mention])
                 mention.rules.append(rule.name)
 
 
-def _bind_sources(sentence: Sentence, rules: _Rules, mentions: list[Mention]) -> None:
-    """Give mentions their sources: those said before them, else those said after (\"according to …\")."""
-    found: list[tuple[int, Unit, str]] = []
+def _find_sources(sentence: Sentence, rules: _Rules) -> list[SourceFound]:
+    """Return who is quoted in a sentence, from left to right; words without a class are joined to one name."""
+    found: dict[int, SourceFound] = {}
     for rule in rules.get("source", ()):
         for roles in rule.find(sentence):
-            for unit in roles.get("source", ()):
-                if unit.cls in ("source", "actor", "name", "people", "person") and all(unit is not u for _, u, _ in found):
-                    found.append((unit.first, unit, rule.name))
-    for mention in mentions:
-        for first, unit, name in sorted(found, key=lambda f: f[0]):
-            if _is_between(sentence, mention, first, found):
-                mention.sources.append(SourceFound(unit, sentence))
-                mention.rules.append(name)
+            units = roles.get("source", [])
+            if units and all(u.kind in ("other", "quote") for u in units):
+                units = [Unit("name", units[0].first, units[-1].last, rule=rule.name)]
+            for unit in units:
+                if unit.cls in _SOURCES:
+                    found.setdefault(unit.first, SourceFound(unit, sentence))
+    return [found[first] for first in sorted(found)]
 
 
-def _is_between(sentence: Sentence, mention: Mention, first: int, found: list[tuple[int, Unit, str]]) -> bool:
-    """Does a source that stands at word `first` speak for the mention? Nobody else is quoted between them, unless side by side."""
-    low, high = sorted((first, mention.unit.first))
-    others = [f for f, _, _ in found if low < f < high and abs(f - first) > 8]
-    return not others
+def _choose_sources(sentence: Sentence, mention: Mention, sources: list[SourceFound]) -> list[SourceFound]:
+    """Return the sources that speak for a mention: those with nobody else between them, side by side ones together."""
+    chosen = []
+    for source in sources:
+        low, high = sorted((source.unit.first, mention.unit.first))
+        if not any(low < s.unit.first < high and abs(s.unit.first - source.unit.first) > _SIDE_BY_SIDE for s in sources):
+            chosen.append(source)
+    return chosen
 
 
 def _bind_nearest(sentence: Sentence, mentions: list[Mention]) -> None:
     """Give places, times and weapons to the trigger they stand nearest to; what stands behind a trigger counts as nearer."""
+    bearers = [m for m in mentions if not m.definite] or mentions
     for unit in sentence.units:
         if unit.cls not in ("place", "time", "weapon"):
             continue
-        mention = min(mentions, key=lambda m: _distance(sentence, m.unit, unit))
+        mention = min(bearers, key=lambda m: _distance(sentence, m.unit, unit))
         store = {"place": mention.places, "time": mention.times, "weapon": mention.weapons}[unit.cls]
         store += unit.members or (unit,)
         if unit.cls == "place":

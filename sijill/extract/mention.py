@@ -60,6 +60,7 @@ class Mention:
     sources: list[SourceFound] = field(default_factory=list)
     rules: list[str] = field(default_factory=list)
     definite: bool = False
+    indefinite: bool = False
 
     @property
     def position(self) -> int:
@@ -69,3 +70,7 @@ class Mention:
     def has_context(self) -> bool:
         """Is there anything beside the trigger that makes a weak word an event?"""
         return bool(self.harm or self.perpetrators or self.targets or self.weapons or self.places)
+
+    def has_content(self) -> bool:
+        """Does the sentence say anything of the event but that there was one?"""
+        return bool(self.harm or self.perpetrators or self.targets or self.own_places)

@@ -16,6 +16,7 @@ VIOLENCE = STRIKES | {"armed_attack", "clash", "killing", "execution", "torture"
 _ATTACKS = VIOLENCE | {"abduction"}
 _FIGHTS = frozenset({"clash", "armed_attack"})
 _FAR = 6
+_MANY_PLACES = 4
 
 
 class Event:
@@ -57,21 +58,31 @@ def find_types(mention: Mention) -> frozenset[str]:
 class Merger:
     """Puts mentions together; `same_place` and `actor_ids` come from resolution."""
 
-    def __init__(self, same_place: Callable[[Unit, Unit], bool], actor_ids: Callable[[Mention], frozenset[str]]) -> None:
+    def __init__(self, same_place: Callable[[Unit, Unit], int], actor_ids: Callable[[Mention], frozenset[str]]) -> None:
         self._same_place = same_place
         self._actor_ids = actor_ids
+        self._round_up = False
 
     def merge(self, mentions: Iterable[Mention]) -> list[Event]:
         """Return the events in the order of their first mentions: first within each sentence, then across sentences."""
+        parts = [part for _, group in groupby(mentions, key=lambda m: m.sentence.number) for part in self._merge_sentence(list(group))]
+        self._round_up = self._is_round_up(parts)
         events: list[Event] = []
-        for _, group in groupby(mentions, key=lambda m: m.sentence.number):
-            for part in self._merge_sentence(list(group)):
-                best = max(events, key=lambda e: (self._score(e, part), e.last.position), default=None)
-                if best is None or self._score(best, part) <= 0:
-                    events.append(part)
-                else:
-                    best.mentions += part.mentions
+        for part in parts:
+            best = max(events, key=lambda e: (self._score(e, part), e.last.position), default=None)
+            if best is not None and self._score(best, part) > 0:
+                best.mentions += part.mentions
+            elif not all(m.definite and not m.has_content() for m in part.mentions):
+                events.append(part)
         return events
+
+    def _is_round_up(self, parts: list[Event]) -> bool:
+        """Does a document tell of many events? Then nearness and not silence ties a sentence to one of them."""
+        distinct: list[Unit] = []
+        for unit in (u for part in parts for u in part.units("own_places")):
+            if all(self._same_place(unit, known) < 0 for known in distinct):
+                distinct.append(unit)
+        return len(distinct) >= _MANY_PLACES
 
     def _merge_sentence(self, mentions: list[Mention]) -> list[Event]:
         """Return the events of one sentence: plain triggers of one kind are one event, a generic one joins the nearest."""
@@ -92,6 +103,8 @@ class Merger:
             return False
         if _compare_days(event.units("times"), mention.times) < 0:
             return False
+        if mention.indefinite and not is_generic(mention) and any(m.event_type == mention.event_type for m in event.mentions):
+            return False
         other = Event(mention)
         if self._compare_actors(event, other) < 0:
             return False
@@ -108,7 +121,12 @@ class Merger:
         if days < 0 or place < 0 or actors < 0:
             return 0.0
         gap = lead.sentence.number - event.last.sentence.number
+        if place == 0 and part.units("own_places") and event.units("own_places") and gap > 1:
+            return 0.0
         tie = 3.0 * place + days + actors + (1.0 if lead.definite else 0.0)
+        if self._round_up and place <= 0:
+            near = gap <= (2 if lead.definite else 1) and lead.sentence.paragraph == event.last.sentence.paragraph
+            return tie + 1.0 if near and not lead.indefinite and (not part.units("own_places") or lead.definite) else 0.0
         if not part.units("own_places") and (is_generic(lead) or lead.event_type in event.types()):
             tie += 1.0
         return tie + max(0.0, 1.0 - gap / _FAR) if tie > 0 else 0.0
@@ -119,10 +137,10 @@ class Merger:
         return bool(event.types() & part.types())
 
     def _compare_places(self, left: list[Unit], right: list[Unit]) -> int:
-        """Return 1 for a shared place, 0 when one side names none, -1 for different ones."""
+        """Return 1 for a shared place, 0 when one side names none or only a region, -1 for different ones."""
         if not left or not right:
             return 0
-        return 1 if any(self._same_place(a, b) for a in left for b in right) else -1
+        return max(self._same_place(a, b) for a in left for b in right)
 
     def _compare_actors(self, event: Event, part: Event) -> int:
         """Return 1 for a shared attacker, 0 when one side names none, -1 for different ones."""

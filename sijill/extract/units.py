@@ -48,6 +48,7 @@ class Sentence:
     words: list[Word] = field(default_factory=list)
     units: list[Unit] = field(default_factory=list)
     code: str = ""
+    paragraph: int = 0
 
     def span(self, unit: Unit) -> tuple[int, int]:
         """Return the folded offsets of a unit."""
