@@ -77,8 +77,11 @@ def _iter_cities(capitals: dict[str, str]) -> Iterator[PlaceRecord]:
 
 
 def is_useful_name(name: str) -> bool:
-    """Is an alternate name one that texts use? Not automatic romanisations ("ba li"), airport codes ("DEZ") or rare scripts."""
-    if not name:
+    """Is an alternate name one that texts use?
+
+    Not a district's number ("14"), an automatic romanisation ("ba li"), an airport code ("DEZ") or a rare script.
+    """
+    if not any(c.isalpha() for c in name):
         return False
     first = ord(name[0])
     if name.isascii():
