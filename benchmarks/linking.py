@@ -1,6 +1,7 @@
 """Linking at scale: time, memory, exponent of growth and quality on synthetic claims.
 
-`python benchmarks/linking.py --claims 10000 100000 1000000` prints a line for each size. Run it with `nice` on a quiet machine.
+`python benchmarks/linking.py --claims 10000 100000 1000000` prints a line for each size. `--add 1000` takes the last documents of the
+largest size away, links the rest, adds them again, and compares with the full run. Run it with `nice` on a quiet machine.
 """
 
 import argparse
@@ -12,6 +13,8 @@ from math import log
 from linking_claims import make_claims
 
 from sijill.link import link_claims
+from sijill.link.growing import GrowingLinks
+from sijill.model import Claim
 from sijill.packs import load_packs
 
 
@@ -19,6 +22,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--claims", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--add", type=int, default=0)
     sizes = parser.parse_args()
     packs, last = load_packs(), None
     for number in sizes.claims:
@@ -35,6 +39,23 @@ def main() -> None:
             flush=True,
         )
         last = len(claims), seconds
+    if sizes.add:
+        measure_growth(claims, sizes.add, sorted(c.claim_ids for c in result.clusters))
+
+
+def measure_growth(claims: list[Claim], number: int, expected: list[tuple[str, ...]]) -> None:
+    """Print how long adding the last documents takes, and whether the result is that of the full run."""
+    documents = {c.document_id: None for c in claims[-number:]}
+    links = GrowingLinks(load_packs())
+    links.add([c for c in claims if c.document_id not in documents])
+    late = [c for c in claims if c.document_id in documents]
+    before = time.perf_counter()
+    growth = links.add(late)
+    seconds = time.perf_counter() - before
+    equal = links.get_groups() == expected
+    print(
+        f"added {len(late)} claims seconds {seconds:.2f} pairs {growth.compared} groups made {len(growth.made)} equal to full run {equal}"
+    )
 
 
 def score_pairs(clusters: list[tuple[str, ...]], gold: dict[str, int]) -> tuple[float, float]:

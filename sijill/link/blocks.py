@@ -34,14 +34,15 @@ def find_pairs(table: Table, texts: TextPairs, rules: LinkRules, fresh: Bools | 
     else:
         parts = list(_iter_block_pairs(table, texts, rules, np.ones(len(table), dtype=bool) if fresh is None else fresh))
     kept = [_keep(table, pairs, fresh) for pairs in parts]
-    codes = np.unique(np.concatenate([left * len(table) + right for left, right in kept]))
+    codes = np.sort(np.concatenate([left * len(table) + right for left, right in kept]))  # np.unique hashes, which is slower here
+    codes = codes[np.diff(codes, prepend=-1) != 0]
     return codes // len(table), codes % len(table)
 
 
-def find_document_pairs(table: Table) -> Pairs:
-    """Return all pairs of rows of one document and group."""
-    rows = np.arange(len(table))
-    left, right = _join(table.document, table.document, rows, rows)
+def find_document_pairs(table: Table, fresh: Bools | None = None) -> Pairs:
+    """Return all pairs of rows of one document and group; with `fresh`, only those among rows that are fresh."""
+    rows = np.arange(len(table)) if fresh is None else np.flatnonzero(fresh)
+    left, right = _join(table.document[rows], table.document[rows], rows, rows)
     keep = (left < right) & (table.group[left] == table.group[right])
     return left[keep], right[keep]
 
@@ -61,7 +62,7 @@ def _iter_block_pairs(table: Table, texts: TextPairs, rules: LinkRules, fresh: B
     located = ~np.isnan(table.lat) & table.point
     yield from _near_pairs(table, days, located, fresh)
     yield from _area_pairs(table, days, located, fresh)
-    yield from _timeless_pairs(table, located, rules, fresh)
+    yield from _timeless_pairs(table, rules, fresh)
     yield _text_pairs(table, texts)
 
 
@@ -109,12 +110,23 @@ def _area_pairs(table: Table, day_rows: Pairs, located: Bools, fresh: Bools) -> 
     yield _join(days[asked], days[nowhere], rows[asked], rows[nowhere])
 
 
-def _timeless_pairs(table: Table, located: Bools, rules: LinkRules, fresh: Bools) -> Iterator[Pairs]:
+def find_full_places(table: Table, rules: LinkRules) -> Ints:
+    """Return the places (as `get_place_keys` names them) that hold too many rows to compare what has no day."""
+    keys = get_place_keys(table)
+    names, sizes = np.unique(keys[keys != NONE], return_counts=True)
+    return names[sizes > rules.block_limit]
+
+
+def get_place_keys(table: Table) -> Ints:
+    """Return each row's cell, or its name's number where it is not on the map; `NONE` for coarse places and none."""
+    located = ~np.isnan(table.lat)
+    return np.where(located & table.point, _cells(table), np.where(~located & (table.place != NONE), -1 - table.place, NONE))
+
+
+def _timeless_pairs(table: Table, rules: LinkRules, fresh: Bools) -> Iterator[Pairs]:
     """Yield pairs in one place of which one has neither day nor date of publication; places above the limit are left out."""
-    key = np.where(located, _cells(table), -1 - table.place)
-    rows = np.flatnonzero(located | ((table.place != NONE) & np.isnan(table.lat)))
-    names, sizes = np.unique(key[rows], return_counts=True)
-    rows = rows[~np.isin(key[rows], names[sizes > rules.block_limit])]
+    key = get_place_keys(table)
+    rows = np.flatnonzero((key != NONE) & ~np.isin(key, find_full_places(table, rules)))
     timeless = (table.first == NONE) & (table.published == NONE)
     asked = rows[timeless[rows] & fresh[rows]]
     yield _join(key[asked], key[rows], asked, rows)

@@ -7,7 +7,7 @@ Not here: scores (`link.score`), incident ids (`link.identity`).
 """
 
 import heapq
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import msgspec
 import numpy as np
@@ -49,31 +49,38 @@ class Limits(msgspec.Struct, frozen=True):
 
 
 def cluster_rows(table: Table, pairs: Scored, constraints: Constraints, limits: Limits) -> Ints:
-    """Return for each row the smallest row of its cluster."""
-    left, right, bits = pairs.left, pairs.right, pairs.bits
-    tied = np.array(constraints.same, dtype=np.int64).reshape(-1, 2)
-    likely = bits > 0
-    part = find_parts(len(table), np.concatenate([left[likely], tied[:, 0]]), np.concatenate([right[likely], tied[:, 1]]))
-    inside = part[left] == part[right]
-    left, right, bits = left[inside], right[inside], bits[inside]
-    order = np.argsort(part[left], kind="stable")
-    left, right, bits = left[order], right[order], bits[order]
-    bounds = np.flatnonzero(np.diff(part[left], prepend=-1)) if len(left) else np.zeros(0, dtype=np.int64)
-    members: dict[int, list[int]] = {}
-    for row in np.flatnonzero(np.bincount(part, minlength=len(table))[part] > 1).tolist():
-        members.setdefault(int(part[row]), []).append(row)
+    """Return for each row the smallest row of its cluster; the result does not depend on the order of rows."""
     labels = np.arange(len(table), dtype=np.int64)
-    ends = [*bounds[1:].tolist(), len(left)] if len(left) else []
-    edges = {int(part[left[a]]): (a, b) for a, b in zip(bounds.tolist(), ends, strict=True)}
-    same = _group_pairs(constraints.same, part)
-    for name, rows in members.items():
+    part = find_parts(len(table), *find_likely(pairs, constraints))
+    inside = np.flatnonzero(part[pairs.left] == part[pairs.right])
+    inside = inside[np.argsort(part[pairs.left[inside]], kind="stable")]
+    left, right, bits = pairs.left[inside], pairs.right[inside], pairs.bits[inside]
+    names, starts = np.unique(part[left], return_index=True)
+    ends = [*starts[1:].tolist(), len(left)] if len(left) else []
+    edges = {name: (a, b) for name, a, b in zip(names.tolist(), starts.tolist(), ends, strict=True)}
+    same, different = _group_pairs(constraints.same, part), _group_pairs(constraints.different, part)
+    for name, rows in _group_members(part).items():
         a, b = edges.get(name, (0, 0))
-        scored = zip(left[a:b].tolist(), right[a:b].tolist(), bits[a:b].tolist(), strict=True)
-        group = _Groups(rows, {(i, j): w for i, j, w in scored}, table, limits, constraints.different)
-        group.tie(same.get(name, []))
-        for rows_of in group.join():
-            labels[rows_of] = min(rows_of)
+        order = sorted(rows, key=lambda row: table.accounts[row].key)
+        rank = {row: place for place, row in enumerate(order)}
+        scored = {
+            (min(rank[i], rank[j]), max(rank[i], rank[j])): weight
+            for i, j, weight in zip(left[a:b].tolist(), right[a:b].tolist(), bits[a:b].tolist(), strict=True)
+        }
+        apart = [(rank[i], rank[j]) for i, j in different.get(name, [])]
+        groups = _Groups(table.take(order), scored, limits, apart)
+        groups.tie(sorted((min(rank[i], rank[j]), max(rank[i], rank[j])) for i, j in same.get(name, [])))
+        for members in groups.join():
+            held = [order[place] for place in members]
+            labels[held] = min(held)
     return labels
+
+
+def find_likely(pairs: Scored, constraints: Constraints) -> tuple[Ints, Ints]:
+    """Return the pairs that are more likely one event than two, or were decided to be."""
+    tied = np.array(constraints.same, dtype=np.int64).reshape(-1, 2)
+    likely = pairs.bits > 0
+    return np.concatenate([pairs.left[likely], tied[:, 0]]), np.concatenate([pairs.right[likely], tied[:, 1]])
 
 
 def find_parts(size: int, left: Ints, right: Ints) -> Ints:
@@ -92,11 +99,10 @@ def find_parts(size: int, left: Ints, right: Ints) -> Ints:
 
 
 class _Groups:
-    """The groups of one connected part while they grow; a group is named by its smallest row."""
+    """The groups of one connected part while they grow; a group is named by its smallest row. Rows are in order of their keys."""
 
-    def __init__(
-        self, rows: Sequence[int], bits: Mapping[RowPair, float], table: Table, limits: Limits, different: frozenset[RowPair]
-    ) -> None:
+    def __init__(self, table: Table, bits: Mapping[RowPair, float], limits: Limits, different: Iterable[RowPair]) -> None:
+        rows = range(len(table))
         self._limits = limits
         self._members: dict[int, list[int]] = {row: [row] for row in rows}
         self._sums: dict[int, dict[int, tuple[float, int]]] = {row: {} for row in rows}
@@ -106,9 +112,8 @@ class _Groups:
         self._points = {row: _get_points(table, row) for row in rows}
         self._different: dict[int, set[int]] = {row: set() for row in rows}
         for i, j in different:
-            if i in self._different and j in self._different:
-                self._different[i].add(j)
-                self._different[j].add(i)
+            self._different[i].add(j)
+            self._different[j].add(i)
 
     def tie(self, pairs: Iterable[RowPair]) -> None:
         """Join the groups of pairs that were decided to be the same, whatever else speaks against it."""
@@ -164,9 +169,19 @@ class _Groups:
             self._different[a].add(other)
 
 
+def _group_members(part: Ints) -> dict[int, list[int]]:
+    """Return the rows of every part of more than one row."""
+    members: dict[int, list[int]] = {}
+    for row in np.flatnonzero(np.bincount(part, minlength=len(part))[part] > 1).tolist():
+        members.setdefault(int(part[row]), []).append(row)
+    return members
+
+
 def _group_pairs(pairs: Iterable[RowPair], part: Ints) -> dict[int, list[RowPair]]:
     grouped: dict[int, list[RowPair]] = {}
     for i, j in pairs:
+        if part[i] != part[j]:
+            continue
         grouped.setdefault(int(part[i]), []).append((i, j))
     return grouped
 

@@ -19,7 +19,7 @@ from sijill.link.constraints import Contradiction, PairDecisions, find_pair_deci
 from sijill.link.explain import Round, find_links, find_nearest_apart
 from sijill.link.identity import assign_ids
 from sijill.link.score import Scorer
-from sijill.link.table import Ints, Table
+from sijill.link.table import Bools, Ints, Table
 from sijill.link.texts import TextIndex
 from sijill.link.weights import LinkModel, LinkRules, load_model, load_rules
 from sijill.model import Change, Claim, Cluster, Decision, Link, get_standing
@@ -62,7 +62,7 @@ class Linker(msgspec.Struct, frozen=True):
         index.extend(list({a.document_id: a.signature for a in accounts}.values()))
         texts = index.find_pairs()
         scorer = Scorer(table, Comparer(table, self.rules, self.packs), self.model, texts)
-        pairs = score_pairs(table, scorer, *find_pairs(table, texts, self.rules))
+        pairs = score_pairs(scorer, *find_pairs(table, texts, self.rules))
         labels = cluster_rows(table, pairs, _to_constraints(decided, accounts, same_document=False), Limits.of(self.rules))
         return Round(accounts, labels, pairs, scorer)
 
@@ -102,9 +102,9 @@ def link_claims(
     return LinkResult(tuple(sorted(clusters, key=lambda c: c.incident_id)), tuple(changes), decided.contradictions)
 
 
-def score_pairs(table: Table, scorer: Scorer, left: Ints, right: Ints) -> Scored:
-    """Return the given pairs of two documents and all pairs of one document, scored."""
-    same_left, same_right = find_document_pairs(table)
+def score_pairs(scorer: Scorer, left: Ints, right: Ints, fresh: Bools | None = None) -> Scored:
+    """Return the given pairs of two documents and all pairs of one document (of those fresh), scored."""
+    same_left, same_right = find_document_pairs(scorer.table, fresh)
     bits = np.concatenate([scorer.score(left, right), scorer.score(same_left, same_right, within=True)])
     return Scored(np.concatenate([left, same_left]), np.concatenate([right, same_right]), bits)
 

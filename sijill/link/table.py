@@ -79,7 +79,7 @@ class Table:
             self._columns[name] = column if before is None else np.concatenate([before, column])
             setattr(self, name, self._columns[name])
 
-    def take(self, rows: Sequence[int]) -> "Table":
+    def take(self, rows: Sequence[int] | Ints) -> "Table":
         """Return a table of some rows with the same codes."""
         out = Table.__new__(Table)
         out.accounts = [self.accounts[row] for row in rows]

@@ -1,0 +1,114 @@
+"""Linking a collection that grows: a day's documents touch only the accounts they may belong with, and the result is that of a full run.
+
+In: claims of new documents, again and again. Out: the groups of claims that came about and those that are gone.
+A cluster depends only on the accounts of its part (those connected by likely pairs). `GrowingLinks.add` compares the new accounts, finds
+the parts that they reach and the parts whose evidence they change (a word that is no longer rare, a place that is now too full), and
+clusters these again from scratch. Not here: ids (`link.identity`), documents that are given twice (start a new collection).
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+import numpy as np
+
+from sijill.errors import DefectError
+from sijill.link.blocks import SMALL, find_full_places, find_pairs, get_place_keys
+from sijill.link.cluster import Constraints, Limits, Scored, cluster_rows, find_likely, find_parts
+from sijill.link.compare import Comparer
+from sijill.link.constraints import find_pair_decisions
+from sijill.link.linker import Linker, group_rows, pool_accounts, score_pairs
+from sijill.link.score import Scorer
+from sijill.link.table import NONE, Bools, Ints, Table
+from sijill.link.texts import TextIndex
+from sijill.link.weights import load_model, load_rules
+from sijill.model import Claim
+from sijill.packs import Packs
+
+Group = tuple[str, ...]
+
+
+class Growth(msgspec.Struct, frozen=True):
+    """What an addition changed: groups of claim ids that are new and those that are no more."""
+
+    made: tuple[Group, ...]
+    gone: tuple[Group, ...]
+    compared: int
+
+
+class GrowingLinks:
+    """The links of a collection of documents, kept in memory. Decisions are applied by a full run."""
+
+    def __init__(self, packs: Packs) -> None:
+        self._linker = Linker(packs, load_rules(), load_model())
+        self._table = Table()
+        self._texts = TextIndex()
+        self._labels: Ints = np.zeros(0, dtype=np.int64)
+        self._parts: Ints = np.zeros(0, dtype=np.int64)
+        self._full: Ints = np.zeros(0, dtype=np.int64)
+
+    def get_groups(self) -> list[Group]:
+        """Return all groups of claim ids, each sorted, in order."""
+        return sorted(self._to_groups(np.arange(len(self._table))))
+
+    def add(self, claims: Sequence[Claim]) -> Growth:
+        """Link the claims of new documents; raises DefectError for a document that was added before."""
+        known = self._table.codes["document"].of
+        if any(c.document_id in known for c in claims):
+            raise DefectError("a document's claims must be added together, and once")
+        nothing = find_pair_decisions((), set())
+        accounts = pool_accounts(self._linker.join_claims(self._linker.make_singles(claims), nothing))
+        if not accounts:
+            return Growth((), (), 0)
+        first = len(self._table)
+        self._table.extend(accounts)
+        signatures = {a.document_id: a.signature for a in accounts}
+        changed = self._texts.extend(list(signatures.values()))
+        added = np.arange(first, len(self._table), dtype=np.int64)
+        self._labels, self._parts = np.concatenate([self._labels, added]), np.concatenate([self._parts, added])
+        rows = self._find_affected(first, changed)
+        before = set(self._to_groups(rows[rows < first]))
+        compared = self._cluster(rows)
+        after = set(self._to_groups(rows))
+        return Growth(tuple(sorted(after - before)), tuple(sorted(before - after)), compared)
+
+    def _find_affected(self, first: int, changed: Ints) -> Ints:
+        """Return the rows of every part that rows from `first` on reach, or whose evidence they changed."""
+        table, rules = self._table, self._linker.rules
+        full = find_full_places(table, rules)
+        overflowing = np.setdiff1d(full, self._full)
+        self._full = full
+        if first <= SMALL:
+            return np.arange(len(table), dtype=np.int64)
+        fresh = np.arange(len(table)) >= first
+        pairs = self._score(fresh)
+        left, right = find_likely(pairs, Constraints())
+        touched = np.isin(table.document, changed) | np.isin(get_place_keys(table), overflowing[overflowing != NONE])
+        parts = np.unique(np.concatenate([self._parts[left], self._parts[right], self._parts[touched], self._parts[first:]]))
+        return np.flatnonzero(np.isin(self._parts, parts))
+
+    def _score(self, fresh: Bools) -> Scored:
+        """Return the scored pairs that have a row of `fresh`."""
+        table, linker = self._table, self._linker
+        some = None if fresh.all() else fresh
+        texts = self._texts.find_pairs(None if some is None else np.unique(table.document[some]))
+        scorer = Scorer(table, Comparer(table, linker.rules, linker.packs), linker.model, texts)
+        return score_pairs(scorer, *find_pairs(table, texts, linker.rules, some), some)
+
+    def _cluster(self, rows: Ints) -> int:
+        """Cluster some rows again, which are all rows of their parts; return the number of pairs compared."""
+        affected = np.zeros(len(self._table), dtype=bool)
+        affected[rows] = True
+        pairs = self._score(affected)
+        both = affected[pairs.left] & affected[pairs.right]
+        place = np.cumsum(affected) - 1
+        local = Scored(place[pairs.left[both]], place[pairs.right[both]], pairs.bits[both])
+        table = self._table.take(rows)
+        self._parts[rows] = rows[find_parts(len(rows), *find_likely(local, Constraints()))]
+        self._labels[rows] = rows[cluster_rows(table, local, Constraints(), Limits.of(self._linker.rules))]
+        return len(local.left)
+
+    def _to_groups(self, rows: Ints) -> list[Group]:
+        """Return the groups of claim ids that `rows` make up."""
+        accounts = self._table.accounts
+        grouped = group_rows(self._labels[rows])
+        return [tuple(sorted(c for at in members for c in accounts[int(rows[at])].claim_ids)) for members in grouped]
