@@ -181,9 +181,9 @@ def _iter_party_entries(packs: Packs, code: str) -> Iterator[tuple[str, Entry]]:
 
 
 def _refs_by_name(rows: Iterable[tuple[str, Iterable[str]]]) -> Mapping[str, tuple[str, ...]]:
-    """Return the ids that share a name."""
+    """Return the ids that share a name; a name with hyphens is also known without them ("al-Nusra", "al Nusra")."""
     found: dict[str, tuple[str, ...]] = {}
     for ref, names in rows:
-        for name in names:
+        for name in dict.fromkeys(spelling for given in names for spelling in (given, given.replace("-", " "))):
             found[name] = (*found.get(name, ()), ref)
     return found
