@@ -111,6 +111,7 @@ def toponyms(files: PathsArgument, *, places: PlacesOption = None, packs: PacksO
     """
     from sijill.collect.lines import check_paths
     from sijill.gazetteer import open_gazetteer
+    from sijill.gazetteer.toponyms import find_toponyms
     from sijill.packs import load_packs
 
     check_paths(files)
@@ -119,7 +120,7 @@ def toponyms(files: PathsArgument, *, places: PlacesOption = None, packs: PacksO
     known = load_packs(settings.pack_dirs())
     gazetteer = open_gazetteer(settings, place_files=settings.place_files(), packs=known)
     for document in iter_documents(files, output, known):
-        for row in iter_toponyms(document, gazetteer, known):
+        for row in find_toponyms(document, gazetteer):
             output.write(row)
     output.finish(max_issues)
 
@@ -164,24 +165,6 @@ def iter_claims(files: list[str], output: Output) -> Iterator["Claim"]:
         except msgspec.DecodeError as error:
             detail = f"not a claim: {error}"
             output.report(Issue(stage="link", code="broken_line", severity="skip", detail=detail, file=line.file, line=line.number))
-
-
-def iter_toponyms(document: "Document", gazetteer: Any, packs: "Packs") -> Iterator[dict[str, Any]]:
-    """Yield every place mention of a document in the order of the text; spans are those of the names alone."""
-    rows = []
-    for lang in sorted({p.lang for p in document.passages} & set(packs.language_codes)):
-        ranges = [(p.start, p.end) for p in document.passages if p.lang == lang]
-        mentions = gazetteer.find_mentions(document.text, lang, ranges)
-        places = gazetteer.resolve(mentions, text=document.text, lang=lang)
-        rows += [_to_toponym(document, mention, place) for mention, place in zip(mentions, places, strict=True)]
-    yield from sorted(rows, key=lambda row: (row["start"], row["end"]))
-
-
-def _to_toponym(document: "Document", mention: Any, place: Any) -> dict[str, Any]:
-    start, end = mention.name_start, mention.name_end
-    row = {"document_id": document.id, "quote": document.text[start:end], "start": start, "end": end}
-    fields = ("place_id", "name", "lat", "lon", "precision", "country", "admin1")
-    return {**row, **{name: getattr(place, name, None) for name in fields}}
 
 
 class DocumentsOut:

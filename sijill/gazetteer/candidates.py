@@ -14,6 +14,7 @@ from sijill.lang.names import drop_article, make_name_key, make_skeleton, make_v
 
 MOST = 40
 SEARCH_KM = 45.0
+SAME_SOUND_KM = 150.0
 _ARTICLE = "\u0627\u0644"
 
 
@@ -63,15 +64,21 @@ def find_by_sound(layers: Layers, key: str, limit: int = MOST) -> list[Candidate
     return found[:limit]
 
 
-def find_near(layers: Layers, key: str, points: Iterable[tuple[float, float]], km: float = SEARCH_KM) -> list[Candidate]:
-    """Return places around `points` whose consonants are nearly the same (distance up to 1.6, less for short names)."""
+def find_near(layers: Layers, key: str, circles: Iterable[tuple[float, float, float]]) -> list[Candidate]:
+    """Return places in `circles` (latitude, longitude, kilometres) whose consonants are nearly the same (distance up to 1.6, less for short names),
+    and places with the same consonants in a wider circle (`SAME_SOUND_KM`).
+    """
     skeleton = make_skeleton(key)
     if len(skeleton) < 2:
         return []
     limit = 0.8 if len(skeleton) == 2 else 1.2 if len(skeleton) == 3 else 1.6
     found: dict[str, Candidate] = {}
-    for point in points:
-        for number in layers.iter_near(*point, km):
+    circles = list(circles)
+    for candidate in find_by_sound(layers, key):
+        if any(get_distance_km((candidate.place.lat, candidate.place.lon), c[:2]) < SAME_SOUND_KM for c in circles):
+            found[candidate.place.place_id] = candidate
+    for circle in circles:
+        for number in layers.iter_near(*circle):
             if layers.get_kind(number) in ("country", "region", "continent"):
                 continue
             sound = _measure_place(layers, number, skeleton, limit)
@@ -114,16 +121,14 @@ def _vary_article(key: str) -> list[str]:
 
 
 @lru_cache(maxsize=200_000)
-def _get_spellings(place_id: str, names: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
-    """Return (name key, skeleton, vowel key) of a place's names."""
+def _get_spellings(place_id: str, names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Return (name key, vowel key) of a place's names."""
     keys = dict.fromkeys(make_name_key(name) for name in names)
-    return tuple((key, make_skeleton(key), make_vowel_key(key)) for key in keys)
+    return tuple((key, make_vowel_key(key)) for key in keys)
 
 
 def _measure_place(layers: Layers, number: int, skeleton: str, limit: float) -> float:
-    place = layers.get_place(number)
-    skeletons = {s for _, s, _ in _get_spellings(place.place_id, place.names)}
-    return min((measure_sound(skeleton, s, limit=limit) for s in skeletons), default=limit + 1)
+    return min((measure_sound(skeleton, s, limit=limit) for s in layers.get_skeletons(number)), default=limit + 1)
 
 
 def _sound(place: Place, key: str, distance: float) -> Candidate:
@@ -131,9 +136,9 @@ def _sound(place: Place, key: str, distance: float) -> Candidate:
     vowels = make_vowel_key(key)
     latin = key[0] < "\u0600"
     best = max(
-        (measure_letters(vowels, v) for k, _, v in _get_spellings(place.place_id, place.names) if (k[:1] < "\u0600") == latin), default=0.5
+        (measure_letters(vowels, v) for k, v in _get_spellings(place.place_id, place.names) if (k[:1] < "\u0600") == latin), default=0.5
     )
-    quality = 0.6 - 0.2 * distance + 0.3 * best
+    quality = 0.62 - 0.25 * distance + 0.25 * best
     return Candidate(place, max(0.05, quality), "same consonants" if distance == 0 else "similar consonants")
 
 

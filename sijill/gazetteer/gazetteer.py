@@ -31,6 +31,7 @@ from sijill.settings import Settings
 if TYPE_CHECKING:
     from sijill.packs import Packs
 
+_CONTEXT = 2500  # characters around the given mentions that are searched for context
 _FALLBACK = {"Arab": "ar", "Latn": "en", "Zyyy": "en"}
 
 
@@ -56,7 +57,7 @@ class Gazetteer:
         if not any(c.quality >= 0.9 for c in found) or near is not None or country is not None:
             found += find.find_by_sound(self.layers, key)
             if near is not None:
-                found += find.find_near(self.layers, key, [near])
+                found += find.find_near(self.layers, key, [(*near, find.SEARCH_KM)])
             if not found:
                 found += find.find_fuzzy(self.layers, key)
         best: dict[str, ScoredPlace] = {}
@@ -92,9 +93,17 @@ class Gazetteer:
         """Return what each mention means, decided together; None only for mentions of people whose country is unknown."""
         if not mentions:
             return []
-        groups = Resolver(self.layers, self._get_lexicon(text, lang), country_hint).choose(mentions)
-        regions = _find_regions(mentions, groups)
-        return [make_claim_place(mention, groups[i], regions[i]) for i, mention in enumerate(mentions)]
+        context = self._find_context(mentions, text, lang)
+        everything = [*mentions, *context]
+        groups = Resolver(self.layers, self._get_lexicon(text, lang), country_hint).choose(everything)
+        around = Surroundings(everything, groups, self.layers, self._get_lexicon(text, lang))
+        return [make_claim_place(m, groups[i], around.find_region(m), around.find_town(m)) for i, m in enumerate(mentions)]
+
+    def _find_context(self, mentions: Sequence[PlaceMention], text: str, lang: str) -> list[PlaceMention]:
+        """Return further mentions from the parts of the text around the given ones that were not searched."""
+        start, end = max(0, min(m.start for m in mentions) - _CONTEXT), min(len(text), max(m.end for m in mentions) + _CONTEXT)
+        known = {(m.name_start, m.name_end) for m in mentions}
+        return [m for m in self.find_mentions(text, lang, [(start, end)]) if (m.name_start, m.name_end) not in known]
 
     def _get_lexicon(self, text: str, lang: str) -> Lexicon:
         return get_lexicon(self._choose_language(text[:2000], lang))
@@ -115,18 +124,40 @@ def _score(candidate: Candidate, near: tuple[float, float] | None, country: str 
     return ScoredPlace(place=place, score=round(min(score, 1.0), 3), reasons=tuple(reasons))
 
 
-def _find_regions(mentions: Sequence[PlaceMention], groups: dict[int, Group]) -> list[Place | None]:
-    """Return for each mention the region, or else the country, that the text names nearest to it."""
-    regions = [
-        (m.start, groups[i].weighed[0].place)
-        for i, m in enumerate(mentions)
-        if groups[i].weighed and is_resolved(groups[i].weighed[0]) and groups[i].weighed[0].place.kind in ("region", "country") and m.kind != "people"
-    ]
-    out: list[Place | None] = []
-    for mention in mentions:
-        near = sorted((place.kind != "region", abs(at - mention.start), n) for n, (at, place) in enumerate(regions))
-        out.append(regions[near[0][2]][1] if near and near[0][1] < 3000 else None)
-    return out
+class Surroundings:
+    """What the text names around a mention: the region, and for parts of towns the town."""
+
+    def __init__(self, mentions: Sequence[PlaceMention], groups: dict[int, Group], layers: Layers, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        chosen = [(m, groups[i].weighed[0]) for i, m in enumerate(mentions) if groups[i].weighed and m.kind != "people"]
+        self.resolved = [(m, w.place) for m, w in chosen if is_resolved(w)]
+        self.layers = layers
+
+    def find_region(self, mention: PlaceMention) -> Place | None:
+        """Return the region, or else the country, of the nearest resolved place in the text; places named as regions count as nearer."""
+        near = sorted(
+            (abs(m.start - mention.start) * (0.6 if p.kind == "region" or m.kind == "countryside" else 1.0), n)
+            for n, (m, p) in enumerate(self.resolved)
+            if p.country and (p.kind == "country" or p.admin1_code) and m is not mention
+        )
+        for broad in (False, True):
+            for gap, n in near:
+                place = self.resolved[n][1]
+                if gap < 3000 and (place.kind == "country") == broad:
+                    return place if place.kind in ("region", "country") else self.layers.find_region(place.country, place.admin1_code)
+        return None
+
+    def find_town(self, mention: PlaceMention) -> Place | None:
+        """Return the town that a neighbourhood or other part is said to lie in: the nearest one in the text, first those right behind."""
+        if mention.type_word not in self.lexicon.parts:
+            return None
+        near = sorted(
+            (m.start - mention.end if m.start >= mention.end else 4 * (mention.start - m.end), n)
+            for n, (m, p) in enumerate(self.resolved)
+            if p.kind == "settlement" and p.population > 10_000 and (m.end <= mention.start or m.start >= mention.end) and m.kind == "name"
+        )
+        limit = 60 if mention.type_word != "neighbourhood" else 600
+        return self.resolved[near[0][1]][1] if near and near[0][0] < limit else None
 
 
 def open_gazetteer(

@@ -22,13 +22,13 @@ from sijill.gazetteer.place import Place, PlaceKind, PlaceRecord
 from sijill.lang.names import make_name_key, make_skeleton
 from sijill.lang.script import get_script
 
-INDEX_VERSION = 2
+INDEX_VERSION = 4
 _MAGIC = b"SIJPLACE"
 _KINDS: tuple[PlaceKind, ...] = get_args(PlaceKind)
 _CELLS_PER_DEGREE = 4
 _ROW = 360 * _CELLS_PER_DEGREE
 _FORMATS = {"keys": "Q", "values": "I", "lat": "f", "lon": "f", "population": "I", "country": "H", "admin1": "I", "kind": "B", "capital": "B", "offsets": "I",
-            "cells": "I", "cell_places": "I", "text": "B"}  # fmt: skip
+            "cells": "I", "cell_places": "I", "text": "B", "sounds": "B", "sound_offsets": "I"}  # fmt: skip
 # Regions whose names are spelled in so many ways that look-ups need a skeleton: by official or wide-spread language of the country.
 SKELETON_LANGUAGES = frozenset({"ar", "fa", "ku", "ckb", "ps", "ur", "he", "uk", "ru", "be", "am", "ti", "so"})
 
@@ -51,8 +51,10 @@ class PlaceIndex:
         self._keys, self._values, self._offsets, self._text = (sections[n] for n in ("keys", "values", "offsets", "text"))
         self.lat, self.lon, self.population, self.kind = (sections[n] for n in ("lat", "lon", "population", "kind"))
         self.country, self.admin1, self.capital = sections["country"], sections["admin1"], sections["capital"]
+        self._sounds, self._sound_offsets = sections["sounds"], sections["sound_offsets"]
         self._cells, self._cell_places = sections["cells"], sections["cell_places"]
         self.countries: list[str] = self.header["countries"]
+        self.sounded = frozenset(self.header["sounded"])
         self.regions: list[str] = self.header["regions"]
         self._region_places: dict[str, int] = self.header["region_places"]
         self._country_places: dict[str, int] = self.header["country_places"]
@@ -98,6 +100,11 @@ class PlaceIndex:
     def get_names(self, number: int) -> list[str]:
         """Return all names of a place, the display name first."""
         return self.get_fields(number)[4:]
+
+    def get_skeletons(self, number: int) -> list[str]:
+        """Return the skeletons of a place's names; none outside the sounded countries."""
+        stored = bytes(self._sounds[self._sound_offsets[number] : self._sound_offsets[number + 1]])
+        return stored.decode().split(" ") if stored else []
 
     def get_kind(self, number: int) -> PlaceKind:
         """Return the kind of a place."""
@@ -147,7 +154,9 @@ def make_index(records: Iterable[PlaceRecord], skeleton_countries: frozenset[str
     import numpy as np  # noqa: PLC0415  needed only to build
 
     places = sorted(records, key=_rank)
-    keys, values = _make_keys(places, skeleton_countries)
+    sounds = [sorted({make_skeleton(make_name_key(n)) for n in (p.name, *p.names)} - {""}) if p.country in skeleton_countries else [] for p in places]
+    keys, values = _make_keys(places, sounds)
+    sound_texts = [" ".join(s).encode() for s in sounds]
     key_array, value_array = np.frombuffer(keys, dtype="<u8"), np.frombuffer(values, dtype="<u4")
     order = np.argsort(key_array, kind="stable")
     countries = sorted({p.country for p in places})
@@ -170,9 +179,11 @@ def make_index(records: Iterable[PlaceRecord], skeleton_countries: frozenset[str
         "cells": cells[cell_order].tobytes(),
         "cell_places": cell_order.astype("<u4").tobytes(),
         "text": b"".join(texts),
+        "sounds": b"".join(sound_texts),
+        "sound_offsets": np.concatenate([[0], np.cumsum([len(t) for t in sound_texts])]).astype("<u4").tobytes(),
     }
     header = {
-        "version": INDEX_VERSION, "countries": countries, "regions": regions, "attributions": list(attributions),
+        "version": INDEX_VERSION, "countries": countries, "regions": regions, "attributions": list(attributions), "sounded": sorted(skeleton_countries),
         "region_places": {f"{p.country}.{p.admin1}": i for i, p in reversed(list(enumerate(places))) if p.kind == "region" and p.admin1},
         "country_places": {p.country: i for i, p in reversed(list(enumerate(places))) if p.kind == "country"},
     }  # fmt: skip
@@ -190,7 +201,7 @@ def _cell(lat: float, lon: float) -> int:
     return int((lat + 90) * _CELLS_PER_DEGREE) * _ROW + int((lon + 180) * _CELLS_PER_DEGREE)
 
 
-def _make_keys(places: list[PlaceRecord], skeleton_countries: frozenset[str]) -> tuple[bytes, bytes]:
+def _make_keys(places: list[PlaceRecord], sounds: list[list[str]]) -> tuple[bytes, bytes]:
     """Return key hashes and place numbers, in parallel, as bytes of u64 and u32."""
     from array import array  # noqa: PLC0415
 
@@ -202,8 +213,7 @@ def _make_keys(places: list[PlaceRecord], skeleton_countries: frozenset[str]) ->
         names.discard("")
         keys = [f"n{name}" for name in names]
         keys.append(f"i{place.place_id}")
-        if place.country in skeleton_countries:
-            keys += {f"s{make_skeleton(name)}" for name in names}
+        keys += [f"s{skeleton}" for skeleton in sounds[number]]
         keys += [f"p{make_name_key(name)}" for name in place.people]
         for name in names:
             head, gap, _ = name.partition(" ")

@@ -68,6 +68,15 @@ class Layers:
         """Return a place's kind without making the place."""
         return self.indexes[number >> _BITS].get_kind(number & _MASK)
 
+    def get_skeletons(self, number: int) -> list[str]:
+        """Return the skeletons of a place's names; none outside the sounded countries."""
+        return self.indexes[number >> _BITS].get_skeletons(number & _MASK)
+
+    def is_sounded(self, number: int) -> bool:
+        """Does a place lie in a country whose names are also found by sound?"""
+        index = self.indexes[number >> _BITS]
+        return index.get_country(number & _MASK) in index.sounded
+
     def get_population(self, number: int) -> int:
         """Return a place's population, 0 where unknown."""
         return int(self.indexes[number >> _BITS].population[number & _MASK])

@@ -26,6 +26,8 @@ class Lexicon:
         self.compounds, self.streets, self.name_heads = _keys(words.compounds), _keys(words.streets), _keys(words.name_heads)
         self.abbreviations = {k.rstrip("."): make_name_key(v) for k, v in words.abbreviations.items()}
         self.postal = frozenset(words.postal)
+        self.banks = _keys(words.banks)
+        self.parts = frozenset(words.parts)
         self.not_people = _keys(words.not_people)
 
 

@@ -6,11 +6,13 @@ In: a mention and its weighed candidates. Out: `ClaimPlace`. Scale: UCDP GED cod
 
 from math import cos, radians, sqrt
 
+from sijill.gazetteer.candidates import get_distance_km
 from sijill.gazetteer.place import Place, PlaceMention
 from sijill.gazetteer.resolve import Group, Weighed
 from sijill.model import ClaimPlace, PlaceCandidate
 
 RESOLVED = 0.35
+PART_KM = 15.0
 _PRECISION = {"country": 6, "continent": 7, "region": 4, "district": 3, "subdistrict": 3, "water": 5, "terrain": 5, "area": 5, "road": 5}
 _RADIUS = {"country": 400.0, "continent": 2000.0, "region": 75.0, "district": 25.0, "subdistrict": 12.0, "water": 100.0, "terrain": 60.0, "area": 40.0,
            "road": 40.0, "neighbourhood": 1.5, "facility": 2.0}  # fmt: skip
@@ -18,11 +20,20 @@ _POINTS = {"n": (1.0, 0.0), "s": (-1.0, 0.0), "e": (0.0, 1.0), "w": (0.0, -1.0),
 _SHIFT_KM = {"countryside": 14.0, "direction": 8.0}
 
 
-def make_claim_place(mention: PlaceMention, group: Group, region: Place | None) -> ClaimPlace | None:
-    """Return the place of a mention; `region` is the region that the text names around it, used when nothing was resolved."""
+def make_claim_place(mention: PlaceMention, group: Group, region: Place | None, town: Place | None = None) -> ClaimPlace | None:
+    """Return the place of a mention.
+
+    `region` is the region that the text names around it, used when nothing was resolved; `town` the town that a neighbourhood, bridge or other
+    part must lie in.
+    """
     best = group.best
     candidates = tuple(_make_candidate(w) for w in group.weighed[:5])
-    if best is None or not is_resolved(best):
+    if town is not None:
+        inside = next((w for w in group.weighed if get_distance_km((w.place.lat, w.place.lon), (town.lat, town.lon)) < PART_KM and w.quality > 0.75), None)
+        if inside is None or inside.place.place_id == town.place_id:
+            return _make_part(mention, town, candidates)
+        best = inside
+    if best is None or not (is_resolved(best) or town is not None):
         return _make_fallback(mention, region, candidates)
     place = best.place
     lat, lon = _shift(mention, place)
@@ -31,6 +42,16 @@ def make_claim_place(mention: PlaceMention, group: Group, region: Place | None) 
         quote=mention.quote, start=mention.start, end=mention.end, place_id=place.place_id, name=place.name, lat=lat, lon=lon,
         precision=precision, country=place.country or None, admin1=place.admin1, within=_get_within(mention, place, region),
         candidates=candidates, name_ar=place.name_ar, admin2=place.admin2, radius_km=radius, reasons=best.reasons,
+    )  # fmt: skip
+
+
+def _make_part(mention: PlaceMention, town: Place, candidates: tuple[PlaceCandidate, ...]) -> ClaimPlace:
+    """Return the town for a part of it that the gazetteer does not hold."""
+    return ClaimPlace(
+        quote=mention.quote, start=mention.start, end=mention.end, place_id=town.place_id, name=town.name, lat=town.lat, lon=town.lon,
+        precision=1, country=town.country or None, admin1=town.admin1, within=(town.name, *([town.admin1] if town.admin1 else [])),
+        candidates=candidates, name_ar=town.name_ar, radius_km=round(1.0 + sqrt(town.population) / 150, 1),
+        reasons=(f"part of {town.name}, which the text names beside it",),
     )  # fmt: skip
 
 
@@ -43,11 +64,18 @@ def get_precision(mention: PlaceMention, place: Place) -> tuple[int, float]:
     """Return UCDP's precision and the radius in kilometres in which the true place lies."""
     precision = _PRECISION.get(place.kind, 1)
     radius = _RADIUS.get(place.kind, round(1.0 + sqrt(place.population) / 150, 1))
-    if mention.kind in ("countryside", "direction") and precision <= 3:
-        return (2, 20.0) if mention.kind == "direction" else (4 if place.population > 60_000 else 2, 30.0)
+    if is_countryside(mention, place) and precision <= 3:
+        return (4 if place.population > 60_000 else 2), 30.0
+    if mention.kind == "direction" and precision <= 3:
+        return 2, 20.0
     if mention.kind in ("between", "pair"):
         return 5, max(radius, 15.0)
     return precision, radius
+
+
+def is_countryside(mention: PlaceMention, place: Place) -> bool:
+    """Is the land around a place meant? Machine translation also says "villages of X" when X is a city."""
+    return mention.kind == "countryside" or (mention.type_word == "village" and place.population > 60_000)
 
 
 def _shift(mention: PlaceMention, place: Place) -> tuple[float, float]:

@@ -19,6 +19,10 @@ from sijill.gazetteer.place import Place, PlaceMention
 from sijill.lang.names import make_name_key
 
 ROUNDS = 4
+EXACT = 0.85  # candidates below this were found by sound
+SHARED = 8  # candidates that share the certainty
+FAR_KM = 250.0
+CLOSE_KM = 15.0  # how near the places of one list or sentence usually are
 NEAR_KM = 60.0
 NEIGHBOUR_KM = 700.0
 _FAME = {"continent": 3.5, "district": 1.5, "area": 2.2, "water": 1.8, "terrain": 1.0}
@@ -95,7 +99,7 @@ class Resolver:
         if group.mentions[0].kind == "people" or group.best is not None and group.best.place.kind in ("country", "region", "continent"):
             return
         points = self._get_points(group, anchors)
-        close = any(get_distance_km((c.place.lat, c.place.lon), p) < 120 for c in group.candidates for p in points)
+        close = any(get_distance_km((c.place.lat, c.place.lon), (p[0], p[1])) < 120 for c in group.candidates for p in points)
         if not points or (group.candidates and (close or not self._is_foreign(group, anchors))):
             if not group.candidates:
                 group.candidates = [c for c in find.find_by_sound(self.layers, group.key) if self._fits_hint(c)][:10]
@@ -114,8 +118,8 @@ class Resolver:
         countries = {w.place.country for g, w in anchors if w is not None and g is not group and w.score > 0.5}
         return bool(countries) and not any(c.place.country in countries for c in group.candidates)
 
-    def _get_points(self, group: Group, anchors: list[tuple[Group, Weighed | None]]) -> list[tuple[float, float]]:
-        """Return up to four points of the document's surest settlements and regions, those nearest in the text first."""
+    def _get_points(self, group: Group, anchors: list[tuple[Group, Weighed | None]]) -> list[tuple[float, float, float]]:
+        """Return up to four circles around the document's surest settlements and regions, those nearest in the text first."""
         at = group.mentions[0].start
         sure = [
             (min(abs(m.start - at) for m in g.mentions), w.place)
@@ -123,7 +127,7 @@ class Resolver:
             if w is not None and g is not group and w.score >= 0.4 and w.place.kind not in _BROAD
         ]
         sure.sort(key=lambda pair: pair[0])
-        return list(dict.fromkeys((p.lat, p.lon) for _, p in sure))[:4]
+        return list(dict.fromkeys((p.lat, p.lon, find.SEARCH_KM * (2.0 if p.kind == "region" else 1.0)) for _, p in sure))[:4]
 
     def _weigh_all(self, group: Group, context: "Context") -> list[Weighed]:
         """Return all candidates of a group, best first, with scores that add up to at most 1."""
@@ -135,7 +139,7 @@ class Resolver:
             return []
         weighed.sort(key=lambda w: (-w.weight, w.place.place_id))
         top = weighed[0].weight
-        total = sum(exp(w.weight - top) for w in weighed) + exp(-1.5 - top)
+        total = sum(exp(w.weight - top) for w in weighed[:SHARED]) + exp(-1.5 - top)
         for w in weighed:
             w.score = round(exp(w.weight - top) / total, 3)
         return weighed
@@ -154,7 +158,8 @@ class Resolver:
 
     def _weigh(self, candidate: Candidate, group: Group, surrounding: set[tuple[str, str | None]], context: "Context") -> Weighed:
         place, reasons = candidate.place, [candidate.reason]
-        weight = 5.0 * (candidate.quality - 1.0) + get_fame(place)
+        exact = candidate.quality >= EXACT
+        weight = (5.0 if exact else 12.0) * (candidate.quality - 1.0) + get_fame(place) * (1.0 if exact else 0.25)
         kinds = self._get_kinds(group.mentions[0])
         if kinds:
             weight += 1.5 if place.kind in kinds else -1.5
@@ -168,14 +173,15 @@ class Resolver:
         if self.country_hint and place.country == self.country_hint:
             weight += 1.0
             reasons.append("in the source's country")
-        near, why = self._weigh_anchors(place, context)
+        near, why = self._weigh_anchors(place, context, punish_far=group.sought)
         return Weighed(place, candidate.quality, weight + near, tuple(reasons + why))
 
-    def _weigh_anchors(self, place: Place, context: "Context") -> tuple[float, list[str]]:
+    def _weigh_anchors(self, place: Place, context: "Context", *, punish_far: bool) -> tuple[float, list[str]]:
         """Return the weight of the document's other places, and the reasons: containing regions, countries, nearness."""
-        near = named = neighbours = 0.0
+        near = named = neighbours = local = close = 0.0
+        away = 20000.0
         nearest: tuple[float, str] | None = None
-        for anchor, trust in context.anchors:
+        for anchor, trust, beside in context.anchors:
             if anchor.place_id == place.place_id or anchor.kind in _BROAD:
                 if anchor.kind == "country" and anchor.country != place.country:
                     km = get_distance_km((place.lat, place.lon), (anchor.lat, anchor.lon))
@@ -184,9 +190,12 @@ class Resolver:
             if anchor.kind == "region" and anchor.country == place.country and anchor.admin1_code == place.admin1_code and place.kind != "region":
                 named = max(named, trust)
             km = get_distance_km((place.lat, place.lon), (anchor.lat, anchor.lon))
+            local += trust
+            away = min(away, km)
             if km > 400:
                 continue
             pull = trust * exp(-km / (NEAR_KM if anchor.kind != "region" else 2.5 * NEAR_KM))
+            close = max(close, beside * exp(-km / CLOSE_KM))
             near = near + 0.35 * pull if near > pull else pull + 0.35 * near
             if km < NEAR_KM and trust > 0.2 and (nearest is None or km < nearest[0]):
                 nearest = (km, anchor.name)
@@ -198,14 +207,21 @@ class Resolver:
         if national > 0.5:
             reasons.append(f"the text speaks of {place.country}")
         strength = min(context.total, 1.0)
-        return min(neighbours, 1.0) + 1.5 * min(named, 1.0) + 2.5 * min(near, 1.2) + (1.8 * national + 2.0 * regional) * strength, reasons
+        if punish_far and away > FAR_KM and local > 0.8 and national < 0.15 and place.kind not in _BROAD:
+            reasons.append("far from everything else in the text")
+            neighbours -= 2.0
+        return min(neighbours, 1.0) + 1.5 * min(named, 1.0) + 1.5 * close + 2.5 * min(near, 1.2) + (1.8 * national + 2.0 * regional) * strength, reasons
 
 
 @dataclass(slots=True)
 class Context:
-    """What the other names of a document say: likely places with trust, and shares of countries and regions (each at most 1)."""
+    """What the other names of a document say.
 
-    anchors: list[tuple[Place, float]]
+    `anchors` are likely places with trust in them, and trust once more for those that stand right beside the name in the text; `countries` and
+    `regions` have the share (at most 1) of each.
+    """
+
+    anchors: list[tuple[Place, float, float]]
     countries: dict[str, float]
     regions: dict[tuple[str, str], float]
     total: float
@@ -213,7 +229,7 @@ class Context:
 
 def make_context(group: Group, groups: Sequence[Group]) -> Context:
     """Return what all groups but one say, names near in the text counting most."""
-    anchors: list[tuple[Place, float]] = []
+    anchors: list[tuple[Place, float, float]] = []
     countries: dict[str, float] = {}
     regions: dict[tuple[str, str], float] = {}
     total = 0.0
@@ -229,7 +245,7 @@ def make_context(group: Group, groups: Sequence[Group]) -> Context:
             if share < 0.02:
                 break
             place = weighed.place
-            anchors.append((place, share))
+            anchors.append((place, share, weighed.score * exp(-gap / 60) if place.kind != "region" else 0.0))
             if place.country:
                 countries[place.country] = countries.get(place.country, 0.0) + share
             if place.admin1_code:

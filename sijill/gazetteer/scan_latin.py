@@ -10,6 +10,7 @@ from collections import Counter
 from sijill.gazetteer.hits import Hit, find_longest
 from sijill.gazetteer.layers import Layers
 from sijill.gazetteer.lexicon import Lexicon
+from sijill.gazetteer.scan_unknown import UnknownFinder
 from sijill.gazetteer.tokens import Tokens
 
 ACCEPT = 0.5
@@ -42,7 +43,16 @@ class LatinScanner:
                 hit.strength += 0.35
         kept = [hit for hit in hits if hit.strength >= ACCEPT]
         self._extend_lists(hits, kept)
-        return sorted(kept, key=lambda hit: hit.first)
+        kept.sort(key=lambda hit: hit.first)
+        if self.upper:
+            return kept
+        finder = UnknownFinder(self.tokens, self.capital, self.layers, self.lexicon, regional=self._is_regional(kept))
+        rejected = {hit.first for hit in hits if hit.strength < 0.1}
+        return sorted(kept + finder.find(kept, rejected), key=lambda hit: hit.first)
+
+    def _is_regional(self, kept: list[Hit]) -> bool:
+        """Does the text name countries whose places are looked up by sound?"""
+        return any(self.layers.is_sounded(n) for hit in kept for n in hit.places[:2] if hit.people or self._is_region(hit))
 
     def _find_hits(self) -> list[Hit]:
         """Return known names, people's names and abbreviations among capitalised words, longest first at each word."""
@@ -72,7 +82,7 @@ class LatinScanner:
             return Hit(at, at + 2, " ".join(tokens.keys[at : at + 2]), people, people=True)
         while hit is not None and not self._is_capital(hit):
             hit = find_longest(tokens, at, self.layers, limit=hit.last - hit.first - 1) if hit.last - hit.first > 1 else None
-        if hit is None or (hit.last == at + 1 and not self._is_region(hit)):
+        if hit is None or hit.last == at + 1:
             people = () if key in lexicon.not_people else self.layers.find("p", key)
             if people:
                 return Hit(at, at + 1, key, people, people=True)
@@ -117,6 +127,8 @@ class LatinScanner:
         weight += self._weigh_before(hit, by_last) + self._weigh_after(hit, by_first)
         if hit.last - hit.first == 1 and not hit.people:
             weight += self._weigh_word(hit)
+        elif hit.key in self.lexicon.banks and self._has_river_before(hit, by_last):
+            weight -= 0.9
         return max(0.0, min(1.0, weight))
 
     def _weigh_fame(self, hit: Hit) -> float:
@@ -140,9 +152,16 @@ class LatinScanner:
             weight -= 0.3
         if len(key) <= 3 and not region:
             weight -= 0.3
+        if len(key) <= 4 and not region and not self.upper and self.tokens.words[hit.first].isupper():
+            weight -= 0.3
         if self.upper:
             weight -= 0.25 if not region else 0.0
         return weight
+
+    def _has_river_before(self, hit: Hit, by_last: dict[int, Hit]) -> bool:
+        """Is a river named shortly before, so that "the west bank" is its bank?"""
+        near = (by_last.get(last) for last in range(max(hit.first - 25, 0), hit.first + 1))
+        return any(other is not None and any(self.layers.get_kind(n) == "water" for n in other.places[:3]) for other in near)
 
     def _weigh_before(self, hit: Hit, by_last: dict[int, Hit]) -> float:
         tokens, lexicon, at = self.tokens, self.lexicon, hit.first
@@ -194,7 +213,7 @@ class LatinScanner:
         key, gap = tokens.keys[to], tokens.gaps[to]
         after = by_first.get(to)
         if after is not None and not after.people and gap.strip() in (",", "") and (self._is_region(after) or "abbreviation" in after.reasons):
-            if gap.strip() == "," or "abbreviation" in after.reasons:
+            if (gap.strip() == "," and after.key not in lexicon.directions) or "abbreviation" in after.reasons:
                 hit.within = (after.key,)
                 after.type_word = after.type_word or "region"
                 return 0.6 if hit.key not in lexicon.stop_names or not self.initial[hit.first] else 0.5

@@ -36,7 +36,8 @@ _CLASSES = {"shch": "x", "sch": "x", "sh": "x", "ch": "x", "tch": "x", "kh": "k"
 _CONFUSED = {frozenset(pair): cost for pair, cost in (
     ("td", 0.4), ("dz", 0.35), ("sz", 0.4), ("kg", 0.4), ("jg", 0.35), ("hk", 0.45), ("bf", 0.5), ("xs", 0.45), ("xj", 0.45), ("xk", 0.6),
     ("rg", 0.6), ("ts", 0.5), ("lr", 0.6), ("nm", 0.5), ("rz", 0.5), ("tz", 0.6), ("jz", 0.6), ("jk", 0.6), ("ln", 0.7))}  # fmt: skip
-_LIGHT = {"h": 0.35, "n": 0.8}
+_FINAL_T = 0.3  # the feminine ending, written t before another word
+_LIGHT = {"h": 0.35, "n": 0.8, "l": 0.7}
 
 
 def make_name_key(name: str) -> str:
@@ -92,7 +93,7 @@ _VOWELS = tuple((re.compile(pattern), letter) for pattern, letter in (
 def measure_sound(left: str, right: str, *, limit: float = 2.0) -> float:
     """Return the weighted edit distance of two skeletons (0 equal); above `limit` any number above it.
 
-    Neighbouring consonants that change places cost 0.7, confusable ones less than 1 (`_CONFUSED`).
+    Neighbouring consonants that change places cost 0.7, confusable ones less than 1 (`_CONFUSED`); a final t of `left` may be the feminine ending.
     """
     if left == right:
         return 0.0
@@ -113,7 +114,7 @@ def measure_sound(left: str, right: str, *, limit: float = 2.0) -> float:
         if min(new) > limit:
             return limit + 1
         before, row = row, new
-    return row[-1]
+    return min(row[-1], before[-1] + _FINAL_T) if left[-1:] == "t" and len(left) > 2 and before else row[-1]
 
 
 def measure_letters(left: str, right: str) -> float:

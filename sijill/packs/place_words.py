@@ -33,7 +33,8 @@ class PlaceWords(msgspec.Struct, frozen=True):
     and `surname_signs` show that a name is a person's; `organisations` are words after a name that make it an organisation.
     `abbreviations` map a short form with its dot to a name. `name_heads` begin names of two words ("Tell", "Umm").
     `compounds` may stand before a name without changing it ("Northern"); `streets` and `harmless` words may follow it, the former making it a street.
-    `surnames` are names of people more often than of places; `postal` are two-letter codes of US states, as they follow a town. `not_people` are words that look like a people's name but are not one.
+    `surnames` are names of people more often than of places; `banks` are words for a river's bank that are also names, `parts` the ids of types that lie inside a town.
+    `postal` are two-letter codes of US states, as they follow a town. `not_people` are words that look like a people's name but are not one.
     """
 
     types: dict[str, TypeWord]
@@ -60,6 +61,8 @@ class PlaceWords(msgspec.Struct, frozen=True):
     not_people: list[str] = []
     surnames: list[str] = []
     postal: list[str] = []
+    banks: list[str] = []
+    parts: list[str] = []
 
 
 @lru_cache(maxsize=16)

@@ -9,6 +9,7 @@ from pathlib import Path
 from sijill.errors import InputError
 from sijill.gazetteer.place import PlaceRecord, get_place_kind
 from sijill.gazetteer.readers.world import is_useful_name
+from sijill.lang.script import get_script
 
 COLUMNS = 15
 # Feature classes and codes that reports name; spot features such as wells and single farms are left out.
@@ -47,7 +48,12 @@ def iter_geonames(path: Path) -> Iterator[PlaceRecord]:
         except ValueError as error:
             raise InputError(f"not a number: {error}", file=str(path), line=number) from error
         yield PlaceRecord(
-            place_id=f"geonames:{row[0]}", name=row[1], lat=lat, lon=lon, kind=get_place_kind(row[6], row[7]), country=row[8],
+            place_id=f"geonames:{row[0]}", name=_get_display_name(row), lat=lat, lon=lon, kind=get_place_kind(row[6], row[7]), country=row[8],
             admin1=row[10], admin2=row[11], population=population, feature=row[7], source=path.name.split(".")[0],
-            names=[n for n in (row[2], *row[3].split(",")) if is_useful_name(n)],
+            names=[n for n in (row[1], row[2], *row[3].split(",")) if is_useful_name(n)],
         )  # fmt: skip
+
+
+def _get_display_name(row: list[str]) -> str:
+    """Return the name in Latin letters: the main name, the plain one, or the first such alternate; else the main name."""
+    return next((n for n in (row[1], row[2], *row[3].split(",")) if n and get_script(n) == "Latn"), row[1])

@@ -1,0 +1,113 @@
+"""Names in Latin script that the index does not hold as spelled, where the surroundings promise a place: "the town of X", "X village", lists.
+
+In: the tokens and accepted hits of a passage. Out: further `Hit`s without places; they are resolved by sound, near the text's other places.
+Not here: names after prepositions alone in texts on countries whose names have one spelling.
+"""
+
+from sijill.gazetteer.hits import Hit
+from sijill.gazetteer.layers import Layers
+from sijill.gazetteer.lexicon import Lexicon
+from sijill.gazetteer.tokens import Tokens
+from sijill.lang.names import make_skeleton
+
+_LONGEST = 4
+_TYPES = frozenset(("village", "town", "city", "neighbourhood", "camp", "area", "district", "crossing", "field", "dam", "bridge", "airport", "front"))
+
+
+class UnknownFinder:
+    """Finds unknown names of one passage; `regional` says that the text is about countries whose names are found by sound."""
+
+    def __init__(self, tokens: Tokens, capital: list[bool], layers: Layers, lexicon: Lexicon, *, regional: bool) -> None:
+        self.tokens, self.capital, self.layers, self.lexicon, self.regional = tokens, capital, layers, lexicon, regional
+
+    def find(self, hits: list[Hit], rejected: set[int]) -> list[Hit]:
+        """Return unknown names beside `hits` (accepted ones, in order); `rejected` are first words of names judged to be no places."""
+        taken = {i for hit in hits for i in range(hit.first, hit.last)}
+        listed = {hit.last: hit for hit in hits if not hit.people}
+        found: list[Hit] = []
+        at = 0
+        while at < len(self.tokens):
+            hit = None if at in taken else self._find_at(at, taken, rejected, listed)
+            if hit is None:
+                at += 1
+                continue
+            found.append(hit)
+            listed[hit.last] = hit
+            at = hit.last
+        return found
+
+    def _find_at(self, at: int, taken: set[int], rejected: set[int], listed: dict[int, Hit]) -> Hit | None:
+        last = self._find_end(at, taken)
+        if last is None:
+            return None
+        kind, strength = self._find_evidence(at, last, listed)
+        if strength < 0.5 or (at in rejected and strength < 0.7):
+            return None
+        last = self._shorten(at, last)
+        return Hit(at, last, " ".join(self.tokens.keys[at:last]), (), strength=strength, type_word=kind)
+
+    def _find_end(self, at: int, taken: set[int]) -> int | None:
+        """Return the end of the run of capitalised words that begins at a word and could be a name, or None."""
+        tokens, lexicon = self.tokens, self.lexicon
+        begins = self.capital[at] or (tokens.keys[at] in lexicon.articles and at + 1 < len(tokens) and self.capital[at + 1] and "-" in tokens.gaps[at + 1])
+        if not begins or (at and tokens.joined[at] and self.capital[at - 1] and tokens.keys[at - 1] not in lexicon.types_before):
+            return None
+        last = at + 1
+        while last < len(tokens) and last - at < _LONGEST and tokens.joined[last] and last not in taken and not tokens.possessive[last - 1]:
+            inner = tokens.keys[last] in lexicon.articles and last + 1 < len(tokens) and self.capital[last + 1]
+            if not (self.capital[last] or inner) or tokens.keys[last] in lexicon.types_after:
+                break
+            last += 1
+        word = tokens.keys[at]
+        plain = word in lexicon.stop_names or word in lexicon.given_names or word in lexicon.titles or word in lexicon.harmless or word in lexicon.directions
+        if (plain and word not in lexicon.articles and word not in lexicon.name_heads) or len("".join(tokens.keys[at:last])) < 4:
+            return None
+        return last
+
+    def _find_evidence(self, at: int, last: int, listed: dict[int, Hit]) -> tuple[str | None, float]:
+        """Return the type of place that the surroundings name and how strongly they promise a place."""
+        tokens, lexicon = self.tokens, self.lexicon
+        before = tokens.keys[at - 1] if at and tokens.joined[at] else ""
+        if before in lexicon.linking and at > 1:
+            kind = lexicon.types_before.get(tokens.keys[at - 2])
+            if kind in _TYPES or tokens.keys[at - 2] in lexicon.countryside:
+                return kind, 0.8
+            if self.regional and tokens.keys[at - 2] in lexicon.directions:
+                return None, 0.7
+        kind = lexicon.types_before.get(before)
+        if kind in _TYPES and self.regional:
+            return kind, 0.6
+        if last < len(tokens) and tokens.joined[last] and not self.capital[last]:
+            kind = lexicon.types_after.get(tokens.keys[last])
+            if kind in _TYPES and self.regional:
+                return kind, 0.65
+        listed_before = self._find_list(at, listed)
+        if listed_before is not None and self.regional:
+            return listed_before.type_word, 0.6
+        if self.regional and before in lexicon.prepositions and self._sounds_known(at, last):
+            return None, 0.55
+        return None, 0.0
+
+    def _find_list(self, at: int, listed: dict[int, Hit]) -> Hit | None:
+        """Return the name before it in a list ("A, X and B"), when that one is a town or unknown itself."""
+        if not at:
+            return None
+        gap = self.tokens.gaps[at].strip()
+        hit = listed.get(at) if gap == "," else None
+        if hit is None and self.tokens.keys[at - 1] in self.lexicon.conjunctions:
+            hit = listed.get(at - 1)
+        if hit is None or (hit.type_word is None and hit.places):
+            return None
+        return hit
+
+    def _sounds_known(self, at: int, last: int) -> bool:
+        skeleton = make_skeleton(" ".join(self.tokens.keys[at:last]))
+        return len(skeleton) > 2 and self.layers.has("s", skeleton)
+
+    def _shorten(self, at: int, last: int) -> int:
+        """Return the end of the longest part of a run that sounds like a known name; else of one word, or two after a name head or article."""
+        for end in range(last, at, -1):
+            if self._sounds_known(at, end):
+                return end
+        head = self.tokens.keys[at]
+        return min(last, at + 2) if head in self.lexicon.name_heads or head in self.lexicon.articles else last
