@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sijill.errors import UserError
 from sijill.packs import Packs
 from sijill.publish.acled import AcledLike
+from sijill.publish.airwars import AirwarsLike
 from sijill.publish.base import Edition, Exporter
 from sijill.publish.csv_tables import CsvTables
 from sijill.publish.excel import Excel
@@ -40,6 +41,7 @@ EXPORTERS: tuple[Exporter, ...] = (
     Hxl(),
     AcledLike(),
     UcdpLike(),
+    AirwarsLike(),
 )
 
 
