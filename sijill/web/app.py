@@ -50,5 +50,3 @@ def show_http_error(request: Request, error: HTTPException) -> Response:
 def show_user_error(request: Request, error: UserError) -> Response:
     """Show that a thing that was asked for is not in the register."""
     return Page(request).render("error.html", status=404, key="error.404", detail=str(error))
-
-

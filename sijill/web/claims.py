@@ -168,11 +168,13 @@ def _iter_words(claim: Claim, wording: Wording) -> Iterator[tuple[str, Words]]:
 def describe_harm(harm: Harm, wording: Wording) -> Markup:
     """Return `28–30 civilians killed` in the reader's language."""
     label = wording.harm(f"{harm.outcome}.{harm.group or harm.who}")
-    return Markup("{} <span class='quiet'>{}</span>").format(wording.range(harm.min, harm.max), label)
+    return Markup("{} <span class='quiet lower'>{}</span>").format(wording.range(harm.min, harm.max), label)
 
 
 def describe_actor(actor: ClaimActor, wording: Wording) -> Markup:
     """Return an actor's name, or what kind of target it is."""
     if actor.actor_id is None and actor.kind is not None and wording.catalogue.has(f"target_kind.{actor.kind}"):
-        return Markup("{} <span class='quiet'>{}</span>").format(wording.actor(None, actor.quote), wording.text(f"target_kind.{actor.kind}"))
+        return Markup("{} <span class='quiet'>{}</span>").format(
+            wording.actor(None, actor.quote), wording.text(f"target_kind.{actor.kind}")
+        )
     return wording.actor(actor.actor_id, actor.quote)

@@ -58,7 +58,9 @@ def show_controls(text: str) -> Markup:
     return Markup("").join([*parts, escape(text[last:])])
 
 
-def make_pieces(text: str, marks: Sequence[Mark], *, sought: tuple[int, int] | None = None, start: int = 0, end: int | None = None) -> list[Piece]:
+def make_pieces(
+    text: str, marks: Sequence[Mark], *, sought: tuple[int, int] | None = None, start: int = 0, end: int | None = None
+) -> list[Piece]:
     """Return `text[start:end]` cut at the edges of marks. Where marks overlap, the narrowest gives the colour; all are kept."""
     end = len(text) if end is None else end
     inside = [m for m in marks if m.start < m.end and m.start < end and m.end > start]

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from sijill.model import HarmCell, IncidentDate, PartialDate
 from sijill.packs import Packs
+from sijill.store.views import Contradiction
 from sijill.web.catalogue import Catalogue
 from sijill.web.passages import show_controls
 
@@ -94,7 +95,12 @@ class Wording:
             denied, actor_id = position.startswith(DENIES), position.removeprefix(DENIES)
             name = self.actor(actor_id)
             return self.rich("value.denies", actor=name) if denied else name
-        return Markup('<bdi dir="ltr" class="num">{}</bdi>').format(position.replace("-", EN_DASH))
+        return self._interval(position.replace("-", EN_DASH))
+
+    def positions(self, item: Contradiction) -> list[tuple[Markup, int]]:
+        """Return the sides of a disagreement with the number of claims for each: small numbers first, else the most claims first."""
+        sides = sorted(item.positions.items(), key=lambda side: (_leading_number(side[0]), -len(side[1]), side[0]))
+        return [(self.position(item.field, position), len(claim_ids)) for position, claim_ids in sides]
 
     def reason(self, code: str) -> str:
         """Return a criterion of grading in words."""
@@ -122,7 +128,11 @@ class Wording:
             shown = f"\u2264\u202f{high:,}"
         else:
             shown = f"{low:,}{EN_DASH}{high:,}"
-        return Markup('<bdi dir="ltr" class="num">{}</bdi>').format(shown)
+        return self._interval(shown)
+
+    def _interval(self, shown: str) -> Markup:
+        """Return an interval of numbers, isolated; in Arabic it runs from right to left, as its readers expect."""
+        return Markup('<bdi dir="{}" class="num">{}</bdi>').format(self.catalogue.direction, shown)
 
     def cell(self, cell: HarmCell | None) -> Markup:
         """Return the range of a cell."""
@@ -184,3 +194,7 @@ def isolate(name: str) -> Markup:
     """Return a name that cannot turn the writing around it: isolated, its control characters made visible."""
     return Markup("<bdi>{}</bdi>").format(show_controls(name))
 
+
+def _leading_number(position: str) -> int:
+    digits = position.lstrip("-").split("-")[0].rstrip("+")
+    return int(digits) if digits.isascii() and digits.isdigit() else 0

@@ -171,7 +171,9 @@ def fill_register(folder: Path) -> None:
         register.add_captures(captures)
         register.add_documents(documents)
         register.add_claims(claims)
-        register.record_issues([Issue(stage="read", code="broken_json", severity="skip", detail="<b>broken</b>", file="feed.jsonl", line=7)])
+        register.record_issues(
+            [Issue(stage="read", code="broken_json", severity="skip", detail="<b>broken</b>", file="feed.jsonl", line=7)]
+        )
         run = make_incidents(claims, packs=load_packs(register.pack_dirs()))
         with register.write() as connection:
             replace_incidents(connection, run.incidents)

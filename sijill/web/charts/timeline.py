@@ -10,6 +10,7 @@ from sijill.web.charts.axis import Axis, make_axis
 
 _LIMITS = (("day", 70), ("week", 500), ("month", 3000))
 _GAP = 0.18
+_WIDEST = 5.0
 _LABELS = 8
 
 
@@ -21,6 +22,8 @@ class Column(msgspec.Struct, frozen=True):
     incidents: int
     killed_min: int
     killed_max: int
+    cell_x: float
+    cell_width: float
     x: float
     width: float
     height: float
@@ -53,27 +56,40 @@ def make_timeline(points: Sequence[TimelinePoint], *, rtl: bool, bar_height: int
             kept[index] += number
     starts = list(_iter_starts(_begin(days[0], bucket), days[-1], bucket))
     tops = make_axis(max(n[0] for n in sums.values()), steps=3), make_axis(max(max(n[2] for n in sums.values()), 1), steps=3)
-    every = -(-len(starts) // _LABELS)
-    columns = []
-    for index, start in enumerate(starts):
-        incidents, low, high = sums.get(start, [0, 0, 0])
-        at = len(starts) - 1 - index if rtl else index
-        columns.append(
-            Column(
-                first=start,
-                last=_following(start, bucket) - timedelta(days=1),
-                incidents=incidents,
-                killed_min=low,
-                killed_max=high,
-                x=round(100 * (at + _GAP / 2) / len(starts), 4),
-                width=round(100 * (1 - _GAP) / len(starts), 4),
-                height=round(bar_height * incidents / tops[0].top, 2),
-                killed_height=round(harm_height * low / tops[1].top, 2),
-                killed_extra=round(harm_height * max(high - low, 0) / tops[1].top, 2),
-                labelled=index % every == 0,
-            )
-        )
+    shape = _Shape(len(starts), rtl, bar_height / tops[0].top, harm_height / tops[1].top)
+    columns = [_make_column(index, start, bucket, sums.get(start, [0, 0, 0]), shape) for index, start in enumerate(starts)]
     return Timeline(bucket, columns, *tops, bar_height, harm_height)
+
+
+class _Shape(msgspec.Struct, frozen=True):
+    """What all columns share: their number, the direction, pixels for one incident and for one person."""
+
+    count: int
+    rtl: bool
+    per_incident: float
+    per_person: float
+
+
+def _make_column(index: int, start: date, bucket: str, numbers: Sequence[int], shape: _Shape) -> Column:
+    incidents, low, high = numbers
+    cell = 100 / shape.count
+    cell_x = cell * (shape.count - 1 - index if shape.rtl else index)
+    width = min(cell * (1 - _GAP), _WIDEST)
+    return Column(
+        first=start,
+        last=_following(start, bucket) - timedelta(days=1),
+        incidents=incidents,
+        killed_min=low,
+        killed_max=high,
+        cell_x=round(cell_x, 4),
+        cell_width=round(cell, 4),
+        x=round(cell_x + (cell - width) / 2, 4),
+        width=round(width, 4),
+        height=round(incidents * shape.per_incident, 2),
+        killed_height=round(low * shape.per_person, 2),
+        killed_extra=round(max(high - low, 0) * shape.per_person, 2),
+        labelled=index % -(-shape.count // _LABELS) == 0,
+    )
 
 
 def _begin(day: date, bucket: str) -> date:

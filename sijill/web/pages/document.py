@@ -48,7 +48,10 @@ def send_original(request: Request, document_id: str) -> Response:
     capture = find_capture(page, views.get_document(page.register, document_id).capture_id)
     if capture is None:
         raise UserError(f"no bytes are kept for document {document_id}")
-    headers = {"Content-Disposition": f'attachment; filename="{capture.sha256[:16]}.bin"', "Content-Security-Policy": "sandbox; default-src 'none'"}
+    headers = {
+        "Content-Disposition": f'attachment; filename="{capture.sha256[:16]}.bin"',
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+    }
     return Response(page.register.load_bytes(capture), media_type="application/octet-stream", headers=headers)
 
 

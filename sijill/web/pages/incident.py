@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from markupsafe import Markup
 
+from sijill.assess import RULES
 from sijill.errors import UserError
 from sijill.model import ClaimActor, FieldAssessment, Incident, IncidentActor
 from sijill.store import views
@@ -16,6 +17,7 @@ from sijill.web.workbench import Page
 from sijill.web.wording import Wording
 
 router = APIRouter()
+STANCES = ("admitted", "accused", "possible", "denied")
 # Harm fields in the order of the page; what is not listed comes after them.
 ORDER = ("killed.civilian", "killed.unknown", "killed.mixed", "killed.combatant", "killed.children", "killed.women", "injured.civilian")
 
@@ -31,11 +33,11 @@ class Accuser(msgspec.Struct, frozen=True):
 
 
 class Party(msgspec.Struct, frozen=True):
-    """A party with everyone who names it."""
+    """A party with everyone who names it, accusers before those who deny."""
 
     name: Markup
     actor_id: str | None
-    status: str | None
+    statuses: tuple[str, ...]
     accusers: list[Accuser]
 
 
@@ -64,6 +66,7 @@ def show_incident(request: Request, incident_id: str) -> Response:
         weapons=[page.wording.weapon(weapon_id) for weapon_id in incident.weapon_ids],
         claims=claim_views,
         matrix=matrix,
+        rules=tuple(RULES),
         columns=[c for c in COLUMNS if any(row.cells[c] for row in matrix)],
         differing={name.partition(".")[0] for name in incident.disagreements},
         source_names=name_sources(claim_views),
@@ -88,11 +91,15 @@ def name_sources(claim_views: Sequence[ClaimView]) -> dict[str, tuple[str, str]]
 def list_parties(actors: Sequence[IncidentActor], claim_views: Sequence[ClaimView], wording: Wording, *, role: str) -> list[Party]:
     """Return the parties in a role, each with the sources that name it and their words."""
     by_id = {view.claim.claim_id: view for view in claim_views}
-    parties = []
+    grouped: dict[str, list[IncidentActor]] = {}
     for actor in actors:
-        members = [by_id[i] for i in actor.claim_ids if i in by_id]
-        accusers = [accuser for view in members for accuser in _list_accusers(view, actor, role)]
-        parties.append(Party(wording.actor(actor.actor_id, actor.quote), actor.actor_id, actor.status, list(dict.fromkeys(accusers))))
+        grouped.setdefault(actor.actor_id or actor.quote or "", []).append(actor)
+    parties = []
+    for same in grouped.values():
+        accusers = [a for actor in same for i in actor.claim_ids if i in by_id for a in _list_accusers(by_id[i], actor, role)]
+        statuses = tuple(dict.fromkeys(actor.status for actor in same if actor.status))
+        ordered = sorted(dict.fromkeys(accusers), key=lambda a: STANCES.index(a.stance))
+        parties.append(Party(wording.actor(same[0].actor_id, same[0].quote), same[0].actor_id, statuses, ordered))
     return parties
 
 
@@ -105,4 +112,3 @@ def _list_accusers(view: ClaimView, actor: IncidentActor, role: str) -> list[Acc
         url = make_document_url(view.claim.document_id, view.claim.claim_id, party.start, party.end)
         found.append(Accuser(view.source, party.stance, party.quote, url, view.claim.lang))
     return found
-

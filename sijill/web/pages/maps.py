@@ -11,6 +11,7 @@ from fastapi.responses import Response
 
 from sijill.store import views
 from sijill.store.views import MapPoint
+from sijill.web.landmarks import list_towns
 from sijill.web.query import parse_query
 from sijill.web.workbench import Page
 from sijill.web.wording import Wording
@@ -19,6 +20,8 @@ router = APIRouter(prefix="/map")
 # Radius in kilometres that a place of this precision stands for where nothing better is known (UCDP's scale).
 RADIUS_KM = {1: 0.0, 2: 25.0, 3: 20.0, 4: 60.0, 5: 30.0}
 COARSEST = 5
+# So many of the deadliest incidents carry the name of their place.
+LABELS = 400
 
 
 @router.get("/incidents.geojson")
@@ -26,7 +29,14 @@ def send_incidents(request: Request) -> Response:
     """Send the incidents that pass the filter; those known only by country or sea stay off the map."""
     page = Page(request)
     points = views.map_points(page.register, parse_query(request.query_params).wanted)
-    return _send([_to_feature(p, page.wording) for p in points if (p.precision or 1) <= COARSEST])
+    shown = [p for p in points if (p.precision or 1) <= COARSEST]
+    names = {row.incident_id: row for row in views.get_incident_rows(page.register, [p.incident_id for p in shown[:LABELS]])}
+    features = [_to_feature(p, page.wording) for p in shown]
+    for feature, point in zip(features, shown, strict=False):
+        if (row := names.get(point.incident_id)) is not None:
+            name = page.wording.place_name(row.place_name, row.place_name_ar) or ""
+            feature["properties"] |= {"title": page.wording.plain_title(row.event_type, name or None), "label": name}
+    return _send(features)
 
 
 @router.get("/incidents/{incident_id}.geojson")
@@ -46,8 +56,18 @@ def send_incident(request: Request, incident_id: str) -> Response:
                 seen.add(candidate.place_id)
                 detail = page.wording.text("map.candidate", score=f"{candidate.score:.2f}")
                 name = candidate.name or candidate.place_id
-                features.append(_feature(candidate.lon, candidate.lat, title=name, label=name, detail=detail, grade="", harm=0, area_km=None))
+                features.append(
+                    _feature(candidate.lon, candidate.lat, title=name, label=name, detail=detail, grade="", harm=0, area_km=None)
+                )
     return _send(features)
+
+
+@router.get("/towns.geojson")
+def send_towns(request: Request) -> Response:
+    """Send the most populous towns of the part of the map that is looked at."""
+    page, box = Page(request), parse_query(request.query_params).wanted.bbox
+    towns = list_towns(page.lang, box) if box else []
+    return _send([_feature(town.lon, town.lat, name=town.name, population=town.population) for town in towns])
 
 
 def _to_feature(point: MapPoint, wording: Wording) -> dict[str, Any]:

@@ -5,11 +5,12 @@ from fastapi.responses import HTMLResponse
 
 from sijill.store import views
 from sijill.web.charts.timeline import make_timeline
+from sijill.web.pages.register import get_rows, group_by_incident
 from sijill.web.query import parse_query
 from sijill.web.workbench import Page
 
 router = APIRouter()
-DISAGREEMENTS = 8
+DISAGREEMENTS = 5
 
 
 @router.get("/", response_class=HTMLResponse)
@@ -17,6 +18,7 @@ def show_overview(request: Request) -> HTMLResponse:
     """Show the register at a glance."""
     page, query = Page(request), parse_query(request.query_params)
     points = views.count_timeline(page.register, query.wanted, bucket="day")
+    disagreements = views.list_contradictions(page.register, query.wanted, limit=40)
     facets = views.facet_counts(page.register, query.wanted)
     return page.render(
         "overview.html",
@@ -27,6 +29,7 @@ def show_overview(request: Request) -> HTMLResponse:
         timeline=make_timeline(points, rtl=page.is_rtl),
         grades={count.value: count.count for count in facets["grades"]},
         events=facets["event_types"][:8],
-        contradictions=views.list_contradictions(page.register, query.wanted, limit=DISAGREEMENTS),
+        contradictions=group_by_incident(disagreements)[:DISAGREEMENTS],
+        rows=get_rows(page, disagreements),
         deadliest=views.list_incidents(page.register, query.wanted, limit=5, sort="-killed").rows,
     )

@@ -1,9 +1,12 @@
 """The register behind the incidents: contradictions, sources, actors, places, runs and issues."""
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from sijill.store import views
+from sijill.store.views import Contradiction, IncidentRow
 from sijill.web.query import PAGE_SIZE, parse_query
 from sijill.web.workbench import Page
 
@@ -15,7 +18,30 @@ def show_contradictions(request: Request) -> HTMLResponse:
     """Show everything that sources disagree on, widest first."""
     page, query = Page(request), parse_query(request.query_params)
     found = views.list_contradictions(page.register, query.wanted, limit=PAGE_SIZE + 1, offset=query.offset)
-    return page.render("contradictions.html", query=query, found=found[:PAGE_SIZE], has_more=len(found) > PAGE_SIZE)
+    return page.render(
+        "contradictions.html",
+        query=query,
+        rows=get_rows(page, found),
+        found=group_by_incident(found[:PAGE_SIZE]),
+        has_more=len(found) > PAGE_SIZE,
+    )
+
+
+def group_by_incident(found: Sequence[Contradiction]) -> list[list[Contradiction]]:
+    """Return the disagreements of each incident together, the incident with the widest first; killed before injured."""
+    groups: dict[str, list[Contradiction]] = {}
+    for item in found:
+        groups.setdefault(item.incident_id, []).append(item)
+    return [
+        sorted(items, key=lambda item: (item.field != "perpetrator", not item.field.startswith("killed"), -item.spread))
+        for items in groups.values()
+    ]
+
+
+def get_rows(page: Page, found: Sequence[Contradiction]) -> dict[str, IncidentRow]:
+    """Return the list rows of the incidents concerned, for their names."""
+    ids = list(dict.fromkeys(item.incident_id for item in found))
+    return {row.incident_id: row for row in views.get_incident_rows(page.register, ids)}
 
 
 @router.get("/sources", response_class=HTMLResponse)

@@ -4,18 +4,18 @@ export function watchTimelines(): void {
   document.querySelectorAll<HTMLElement>("[data-timeline]").forEach(watchTimeline);
 }
 
-function watchTimeline(figure: HTMLElement): void {
-  const bars = [...figure.querySelectorAll<SVGElement>("[data-from]")];
+function watchTimeline(plot: HTMLElement): void {
+  const bars = [...plot.querySelectorAll<SVGElement>("[data-from]")];
   if (bars.length < 2) return;
   const brush = document.createElement("div");
   brush.className = "brush";
   brush.hidden = true;
-  figure.append(brush);
-  figure.dataset["brushing"] = "";
+  plot.append(brush);
+  plot.dataset["brushing"] = "";
   let from: number | null = null;
   let moved = false;
 
-  figure.addEventListener("pointerdown", (event) => {
+  plot.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
     from = event.clientX;
     moved = false;
@@ -24,7 +24,7 @@ function watchTimeline(figure: HTMLElement): void {
     if (from === null) return;
     if (!moved && Math.abs(event.clientX - from) < 6) return;
     moved = true;
-    const box = figure.getBoundingClientRect();
+    const box = plot.getBoundingClientRect();
     const left = Math.max(Math.min(from, event.clientX), box.left) - box.left;
     const right = Math.min(Math.max(from, event.clientX), box.right) - box.left;
     brush.hidden = false;
@@ -32,17 +32,17 @@ function watchTimeline(figure: HTMLElement): void {
     brush.style.width = `${right - left}px`;
   });
   window.addEventListener("pointerup", (event) => {
-    if (from !== null && moved) choosePeriod(figure, bars, Math.min(from, event.clientX), Math.max(from, event.clientX));
+    if (from !== null && moved) choosePeriod(plot, bars, Math.min(from, event.clientX), Math.max(from, event.clientX));
     from = null;
   });
-  figure.addEventListener("dragstart", (event) => event.preventDefault());
-  figure.addEventListener("click", (event) => {
+  plot.addEventListener("dragstart", (event) => event.preventDefault());
+  plot.addEventListener("click", (event) => {
     if (moved) event.preventDefault();
   });
 }
 
 /** Open the page for the days of all bars that the brush from `left` to `right` (pixels of the window) touches. */
-function choosePeriod(figure: HTMLElement, bars: SVGElement[], left: number, right: number): void {
+function choosePeriod(plot: HTMLElement, bars: SVGElement[], left: number, right: number): void {
   const days = bars
     .filter((bar) => {
       const box = bar.getBoundingClientRect();
@@ -53,7 +53,7 @@ function choosePeriod(figure: HTMLElement, bars: SVGElement[], left: number, rig
   const first = days[0];
   const last = days.at(-1);
   if (!first || !last) return;
-  const target = new URL(figure.dataset["timeline"] || window.location.href, window.location.href);
+  const target = new URL(plot.dataset["timeline"] || window.location.href, window.location.href);
   target.searchParams.set("since", first);
   target.searchParams.set("until", last);
   window.location.assign(target);

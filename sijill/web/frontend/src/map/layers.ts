@@ -10,6 +10,15 @@ export function makeLayers(): LayerSpecification[] {
   const ink = readColour("--ink");
   const paper = readColour("--surface");
   return [
+    { id: "town-points", type: "circle", source: "towns", paint: { "circle-radius": 1.75, "circle-color": readColour("--ink-3") } },
+    {
+      id: "towns", type: "symbol", source: "towns",
+      layout: {
+        "text-field": ["get", "name"], "text-size": 11, "text-anchor": "bottom", "text-offset": [0, -0.35], "text-max-width": 8,
+        "symbol-sort-key": ["-", 0, ["get", "population"]], ...FONT,
+      },
+      paint: { "text-color": readColour("--ink-3"), "text-halo-color": paper, "text-halo-width": 1.2 },
+    },
     { id: "areas", type: "fill", source: "areas", paint: { "fill-color": gradeColours(), "fill-opacity": 0.08 } },
     { id: "area-lines", type: "line", source: "areas", paint: { "line-color": gradeColours(), "line-width": 1, "line-dasharray": [2, 2] } },
     {
@@ -30,8 +39,8 @@ export function makeLayers(): LayerSpecification[] {
     },
     {
       id: "labels", type: "symbol", source: "labels",
-      layout: { "text-field": ["get", "name"], "text-size": 12, "text-anchor": "top", "text-offset": [0, 0.7], "text-max-width": 9, ...FONT },
-      paint: { "text-color": readColour("--ink-2"), "text-halo-color": paper, "text-halo-width": 1.4 },
+      layout: { "text-field": ["get", "name"], "text-size": 12.5, "text-anchor": "top", "text-offset": [0, 0.8], "text-max-width": 9, ...FONT },
+      paint: { "text-color": ink, "text-halo-color": paper, "text-halo-width": 1.6 },
     },
   ] as LayerSpecification[];
 }

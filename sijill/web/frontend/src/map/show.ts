@@ -7,6 +7,7 @@ import "maplibre-gl/dist/maplibre-gl.css";
 import { fillGround, makeStyle, setData } from "./base";
 import { makeCircle } from "./circle";
 import { makeLayers } from "./layers";
+import { watchTowns } from "./towns";
 
 setWorkerUrl(workerUrl);
 
@@ -46,6 +47,7 @@ export async function showMap(element: HTMLElement): Promise<void> {
   await new Promise((resolve) => map.once("load", resolve));
   addPlaces(map, places, element.dataset["cluster"] !== "no");
   await fillGround(map);
+  await watchTowns(map);
   watchPointer(map);
   map.once("idle", () => (element.dataset["ready"] = ""));
 }
@@ -63,6 +65,7 @@ function findBounds(places: Places): LngLatBounds {
 }
 
 function addPlaces(map: MapLibre, places: Places, cluster: boolean): void {
+  map.addSource("towns", { type: "geojson", data: { type: "FeatureCollection", features: [] } });
   map.addSource("areas", { type: "geojson", data: { type: "FeatureCollection", features: [] } });
   map.addSource("labels", { type: "geojson", data: { type: "FeatureCollection", features: places.features.flatMap(makeLabel) } });
   map.addSource("incidents", {

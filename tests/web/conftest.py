@@ -1,0 +1,69 @@
+"""The workbench over the invented register: in process for most tests, in a real browser for the rest."""
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from starlette.testclient import TestClient
+
+from sijill.cli.serve import open_listener
+from sijill.settings import Settings
+from sijill.web.app import make_app
+from tests.web.world import fill_register
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def register_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the invented register."""
+    folder = tmp_path_factory.mktemp("world") / "register"
+    fill_register(folder)
+    return folder
+
+
+@pytest.fixture
+def client(register_folder: Path) -> Iterator[TestClient]:
+    """A reader without cookies."""
+    with TestClient(make_app(register_folder, Settings()), follow_redirects=False) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def address(register_folder: Path) -> Iterator[str]:
+    """The address of a real server over the register."""
+    import uvicorn
+
+    listener = open_listener("127.0.0.1", 0)
+    server = uvicorn.Server(uvicorn.Config(make_app(register_folder, Settings()), log_level="error", ws="none"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """A real Chromium; without one the tests fail on a build machine and are skipped elsewhere, saying so."""
+    from playwright.sync_api import sync_playwright
+
+    path = os.environ.get("CHROMIUM", CHROMIUM)
+    if shutil.which(path) is None:
+        message = f"{path} is missing: install Debian's package chromium, or set CHROMIUM to the path of one"
+        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
