@@ -35,16 +35,16 @@ def open_world(cache: Path, progress: Progress | None = None) -> PlaceIndex:
     return _open_cached(cache, f"world-{digest.hexdigest()[:20]}", lambda: _report(iter_world(), WORLD_SIZE, progress), [ATTRIBUTION])
 
 
-def open_files(cache: Path, files: tuple[Path, ...], progress: Progress | None = None) -> PlaceIndex:
-    """Return the index of a user's place files, built on first use; raises InputError."""
-    digest = hashlib.sha256(str(INDEX_VERSION).encode())
+def open_files(cache: Path, files: tuple[Path, ...], world: PlaceIndex, progress: Progress | None = None) -> PlaceIndex:
+    """Return the index of a user's place files, built on first use; what they leave open is taken from `world`. Raises InputError."""
+    digest = hashlib.sha256(f"{INDEX_VERSION} {len(world)}".encode())
     for path in files:
         try:
             with path.open("rb") as file:
                 digest.update(path.name.encode() + hashlib.file_digest(file, "sha256").digest())
         except OSError as error:
             raise InputError(f"cannot be read: {error.strerror}", file=str(path)) from error
-    records = (record for path in files for record in read_place_file(path))
+    records = (_complete(record, world) for path in files for record in read_place_file(path))
     return _open_cached(cache, f"files-{digest.hexdigest()[:20]}", lambda: _report(records, 0, progress), [path.name for path in files])
 
 
@@ -92,6 +92,17 @@ def _open_cached(cache: Path, name: str, make_records: Callable[[], Iterable[Pla
             file.write(data)
         os.replace(temporary, path)
     return PlaceIndex.open(path)
+
+
+def _complete(record: PlaceRecord, world: PlaceIndex) -> PlaceRecord:
+    """Return a record with the population and names that the world's index has for the same id."""
+    for number in world.find("i", record.place_id):
+        known = world.get_place(number)
+        record.population = record.population or known.population
+        record.admin1 = record.admin1 or known.admin1_code
+        record.capital = record.capital or known.capital
+        record.names = list(dict.fromkeys([*record.names, *known.names]))
+    return record
 
 
 def _report(records: Iterable[PlaceRecord], total: int, progress: Progress | None) -> Iterator[PlaceRecord]:

@@ -15,6 +15,7 @@ from sijill.lang.names import drop_article, make_name_key, make_skeleton, make_v
 MOST = 40
 SEARCH_KM = 45.0
 SAME_SOUND_KM = 150.0
+SOUND_BEST = 0.84  # a name found by sound never counts as the same name
 _ARTICLE = "\u0627\u0644"
 
 
@@ -139,7 +140,7 @@ def _sound(place: Place, key: str, distance: float) -> Candidate:
         (measure_letters(vowels, v) for k, v in _get_spellings(place.place_id, place.names) if (k[:1] < "\u0600") == latin), default=0.5
     )
     quality = 0.62 - 0.25 * distance + 0.25 * best
-    return Candidate(place, max(0.05, quality), "same consonants" if distance == 0 else "similar consonants")
+    return Candidate(place, min(max(0.05, quality), SOUND_BEST), "same consonants" if distance == 0 else "similar consonants")
 
 
 @lru_cache(maxsize=4096)

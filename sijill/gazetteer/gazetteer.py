@@ -171,7 +171,7 @@ def open_gazetteer(
     indexes = [build.open_world(cache, progress)]
     files = tuple(dict.fromkeys((*settings.place_files(), *place_files)))
     if files:
-        indexes.append(build.open_files(cache, files, progress))
+        indexes.append(build.open_files(cache, files, indexes[0], progress))
     folders = tuple(f for f in packs.folders if f != build.PACKS_FOLDER) if packs is not None else settings.pack_dirs()
     own = build.make_own_index(find_own_place_files(folders))
     return Gazetteer(Layers([*indexes, own] if own is not None else indexes))

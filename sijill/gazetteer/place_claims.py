@@ -57,7 +57,7 @@ def _make_part(mention: PlaceMention, town: Place, candidates: tuple[PlaceCandid
 
 def is_resolved(best: Weighed) -> bool:
     """Is the best candidate good enough? A name that is only similar needs something near it."""
-    return best.score >= RESOLVED and (best.quality >= 0.85 or len(best.reasons) > 1)
+    return best.certainty >= RESOLVED and (best.quality >= 0.85 or len(best.reasons) > 1)
 
 
 def get_precision(mention: PlaceMention, place: Place) -> tuple[int, float]:

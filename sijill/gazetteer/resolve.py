@@ -22,6 +22,8 @@ ROUNDS = 4
 EXACT = 0.85  # candidates below this were found by sound
 SHARED = 8  # candidates that share the certainty
 FAR_KM = 250.0
+SPOT_KM = 12.0
+BESIDE = 80  # characters
 CLOSE_KM = 15.0  # how near the places of one list or sentence usually are
 NEAR_KM = 60.0
 NEIGHBOUR_KM = 700.0
@@ -32,13 +34,17 @@ _BROAD = frozenset(("country", "continent", "area", "water"))
 
 @dataclass(slots=True)
 class Weighed:
-    """A candidate with its weight and the reasons for it."""
+    """A candidate with its weight and the reasons for it.
+
+    `score` is its share against the others; `certainty` also counts candidates at the same spot (doubles in the data, a town and its quarter).
+    """
 
     place: Place
     quality: float
     weight: float
     reasons: tuple[str, ...]
     score: float = 0.0
+    certainty: float = 0.0
 
 
 @dataclass(slots=True)
@@ -122,7 +128,7 @@ class Resolver:
         """Return up to four circles around the document's surest settlements and regions, those nearest in the text first."""
         at = group.mentions[0].start
         sure = [
-            (min(abs(m.start - at) for m in g.mentions), w.place)
+            (min(_get_gap(m.start, at) for m in g.mentions), w.place)
             for g, w in anchors
             if w is not None and g is not group and w.score >= 0.4 and w.place.kind not in _BROAD
         ]
@@ -142,6 +148,8 @@ class Resolver:
         total = sum(exp(w.weight - top) for w in weighed[:SHARED]) + exp(-1.5 - top)
         for w in weighed:
             w.score = round(exp(w.weight - top) / total, 3)
+        best = weighed[0].place
+        weighed[0].certainty = sum(w.score for w in weighed[:SHARED] if _is_same_spot(best, w.place))
         return weighed
 
     def _get_surrounding(self, group: Group) -> set[tuple[str, str | None]]:
@@ -209,8 +217,8 @@ class Resolver:
         strength = min(context.total, 1.0)
         if punish_far and away > FAR_KM and local > 0.8 and national < 0.15 and place.kind not in _BROAD:
             reasons.append("far from everything else in the text")
-            neighbours -= 2.0
-        return min(neighbours, 1.0) + 1.5 * min(named, 1.0) + 1.5 * close + 2.5 * min(near, 1.2) + (1.8 * national + 2.0 * regional) * strength, reasons
+            neighbours -= 4.0
+        return min(neighbours, 1.0) + 2.5 * min(named, 1.0) + 1.5 * close + 2.5 * min(near, 1.2) + (1.8 * national + 2.0 * regional) * strength, reasons
 
 
 @dataclass(slots=True)
@@ -237,7 +245,7 @@ def make_context(group: Group, groups: Sequence[Group]) -> Context:
     for other in groups:
         if other is group or not other.weighed:
             continue
-        gap = min(abs(m.start - at) for m in other.mentions)
+        gap = min(_get_gap(m.start, at) for m in other.mentions)
         trust = (0.25 + exp(-gap / 600)) * (0.5 if other.mentions[0].kind == "people" else 1.0)
         total += trust
         for weighed in other.weighed[:6]:
@@ -255,6 +263,19 @@ def make_context(group: Group, groups: Sequence[Group]) -> Context:
         countries = {k: v / total for k, v in countries.items()}
         regions = {k: v / total for k, v in regions.items()}
     return Context(anchors, countries, regions, total)
+
+
+def _is_same_spot(best: Place, other: Place) -> bool:
+    """Is the other candidate the same place for all that matters: very near, or the region that a town gives its name to?"""
+    if other.kind == "region" and best.kind == "settlement":
+        return other.country == best.country and other.admin1_code == best.admin1_code
+    return get_distance_km((best.lat, best.lon), (other.lat, other.lon)) < SPOT_KM
+
+
+def _get_gap(other: int, at: int) -> float:
+    """Return how far another mention is in the text: what comes long after counts double, since texts name the area first."""
+    gap = other - at
+    return float(-gap if gap < 0 else gap if gap < BESIDE else 2 * gap - BESIDE)
 
 
 def _prefer_towns(weighed: list[Weighed]) -> None:
