@@ -79,14 +79,14 @@ def describe_incident(register: "Register", incident: "Incident") -> Iterator[An
     from sijill.store import views
 
     place = incident.place
-    yield f"[bold]{incident.incident_id}[/]  {isolate(incident.title)}"
+    yield f"[bold]{incident.incident_id}[/]  {plain(incident.title)}"
     yield f"  what     {incident.event_type}"
     yield f"  when     {describe_days(incident.date.start, incident.date.end)} ({incident.date.precision})"
     if place is not None:
-        names = " ".join(isolate(name) for name in (place.name, place.name_ar, place.admin1, place.country) if name)
+        names = " ".join(plain(name) for name in (place.name, place.name_ar, place.admin1, place.country) if name)
         yield f"  where    {names}, precision {place.precision}"
     for actor in incident.perpetrator:
-        yield f"  by       {isolate(actor.actor_id or actor.quote)}: {actor.status}, in {', '.join(actor.claim_ids)}"
+        yield f"  by       {plain(actor.actor_id or actor.quote)}: {actor.status}, in {', '.join(actor.claim_ids)}"
     yield f"  grade    {incident.grade}, {incident.independent_sources} independent sources, rule {incident.rule}"
     if incident.previous_ids:
         yield f"  before   {', '.join(incident.previous_ids)}"
@@ -109,11 +109,11 @@ def describe_assessment(incident: "Incident") -> Iterator[Any]:
         yield f"  {field.field}: {describe_range(field.min, field.max) or 'not said'}, best {field.best}, {mark}"
         for value in field.values:
             old = ", superseded" if value.superseded else ""
-            yield f"      {isolate(value.source)}: {isolate(value.words)} = {describe_range(value.min, value.max)} ({value.exactness}{old})"
+            yield f"      {plain(value.source)}: {plain(value.words)} = {describe_range(value.min, value.max)} ({value.exactness}{old})"
         others = ", ".join(f"{rule} {cell.best}" for rule, cell in field.sensitivity.items())
         yield f"      other rules: {others}"
     for group in assessment.sources:
-        yield f"  source   {isolate(group.key)} ({group.reason}): {', '.join(group.document_ids)}"
+        yield f"  source   {plain(group.key)} ({group.reason}): {', '.join(group.document_ids)}"
     for link in assessment.links[:_SHOWN_LINKS]:
         yield f"  linked   {describe_link(link)}"
     if assessment.weakest_link is not None:
@@ -153,18 +153,18 @@ def describe_document(register: "Register", document: "Document") -> Iterator[An
         document.source_id or document.source,
         document.published and f"{document.published} ({document.published_basis})",
     ]
-    yield f"  document {document.id}  {', '.join(isolate(f) for f in facts if f)}  {isolate(document.title)}"
+    yield f"  document {document.id}  {', '.join(plain(f) for f in facts if f)}  {plain(document.title)}"
     if document.capture_id is not None:
         capture = views.get_capture(register, document.capture_id)
-        yield f"  capture  {capture.capture_id}  sha256 {capture.sha256}  {isolate(capture.origin)}  {capture.captured_at}"
+        yield f"  capture  {capture.capture_id}  sha256 {capture.sha256}  {plain(capture.origin)}  {capture.captured_at}"
 
 
 def describe_decision(decision: "Decision") -> Iterator[str]:
     """Yield a decision."""
     what = " ".join(str(x) for x in (decision.kind, decision.subject, decision.other, decision.field, decision.value) if x is not None)
-    reason = f": {isolate(decision.reason)}" if decision.reason else ""
-    author = f"{isolate(decision.author)} ({decision.author_kind})"
-    yield f"  decision {decision.decision_id}  {decision.made_at}  {author}: {isolate(what)}{reason}"
+    reason = f": {plain(decision.reason)}" if decision.reason else ""
+    author = f"{plain(decision.author)} ({decision.author_kind})"
+    yield f"  decision {decision.decision_id}  {decision.made_at}  {author}: {plain(what)}{reason}"
 
 
 def iter_values(claim: "Claim") -> Iterator[tuple[str, str, int | None, int | None]]:
@@ -187,6 +187,13 @@ def iter_values(claim: "Claim") -> Iterator[tuple[str, str, int | None, int | No
         yield harm.outcome, f"{describe_range(harm.min, harm.max)} {harm.who}{group} ({harm.exactness})", harm.start, harm.end
     for said in claim.attributed_to:
         yield "said by", said.source_id or "not in the packs", said.start, said.end
+
+
+def plain(value: object) -> str:
+    """Return text that the console prints as it is: brackets are no mark-up, Arabic is isolated."""
+    from rich.markup import escape
+
+    return escape(isolate(value))
 
 
 def mark_words(label: str, text: str, start: int | None, end: int | None) -> Any:

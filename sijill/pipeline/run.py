@@ -25,15 +25,14 @@ from sijill.store.register import DOCUMENT, insert_new, to_document_row, to_issu
 from sijill.store.schema import captures, documents, extractions, readings
 from sijill.store.schema import issues as issue_table
 
-_BATCH = 100
-
 
 class RunOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """How to run: settings, number of processes, rule for best values (None: the setting's)."""
+    """How to run: settings, number of processes, rule for best values (None: the setting's), documents in one transaction."""
 
     settings: Settings = Settings()
     jobs: int = 1
     rule: str | None = None
+    batch: int = 100
 
     def make_recipe(self, register: Register) -> Recipe:
         """Return what every process needs to extract for this register."""
@@ -49,12 +48,11 @@ class RunResult(msgspec.Struct, frozen=True):
 def run_register(register: Register, options: RunOptions | None = None, *, progress: Progress = be_silent) -> RunResult:
     """Bring a register up to date; repeat it after adding reports or recording decisions."""
     options = options or RunOptions()
-    recipe = options.make_recipe(register)
-    packs = load_packs(recipe.pack_dirs)
+    packs = load_packs(options.make_recipe(register).pack_dirs)
     run_id = register.start_run("run", __version__)
     counts = {"documents": 0, "claims": 0, "issues": 0}
     read_captures(register, packs, counts, progress)
-    extract_documents(register, recipe, counts, jobs=options.jobs, progress=progress)
+    extract_documents(register, options, counts, progress)
     linked = link_register(register, packs, rule=options.rule or options.settings.rule, progress=progress)
     counts.update(linked)
     register.finish_run(run_id, counts)
@@ -74,7 +72,7 @@ def read_captures(register: Register, packs: Packs, counts: dict[str, int], prog
         progress("read", done, total)
 
 
-def extract_documents(register: Register, recipe: Recipe, counts: dict[str, int], *, jobs: int = 1, progress: Progress = be_silent) -> None:
+def extract_documents(register: Register, options: RunOptions, counts: dict[str, int], progress: Progress = be_silent) -> None:
     """Extract all documents that this version of the extractor has not seen."""
     with register.read() as connection:
         total = connection.execute(select(func.count()).select_from(documents)).scalar_one()
@@ -85,11 +83,11 @@ def extract_documents(register: Register, recipe: Recipe, counts: dict[str, int]
     progress("extract", done, total)
     waiting = (document for batch in register.iter_unextracted(ORIGIN) for document in batch)
     results: list[tuple[Document, Extraction]] = []
-    with ExtractionPool(recipe, jobs) as pool:
+    with ExtractionPool(options.make_recipe(register), options.jobs) as pool:
         for result in pool.run(waiting):
             results.append(result)
             done += 1
-            if len(results) == _BATCH:
+            if len(results) >= options.batch:
                 _keep_extractions(register, results, counts)
                 progress("extract", done, total)
     _keep_extractions(register, results, counts)

@@ -293,9 +293,10 @@ def to_document_row(document: Document, reader: str) -> dict[str, Any]:
 
 
 def to_claim_row(claim: Claim, extractor: str) -> dict[str, Any]:
-    """Return the row of `claims`."""
+    """Return the row of `claims`; the body is what decoding and encoding it again gives, so that equal claims are equal texts."""
     same = ("claim_id", "document_id", "event_type", "modality", "score")
-    return {"extractor": extractor, "body": _ENCODER.encode(claim).decode(), **{name: getattr(claim, name) for name in same}}
+    body = _ENCODER.encode(CLAIM.decode(_ENCODER.encode(claim))).decode()
+    return {"extractor": extractor, "body": body, **{name: getattr(claim, name) for name in same}}
 
 
 def to_issue_row(issue: Issue) -> dict[str, Any]:

@@ -1,0 +1,51 @@
+"""A run that is killed at any moment and started again loses and doubles nothing."""
+
+import random
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sijill.store import Register
+from tests.pipeline.dump import dump_register
+from tests.pipeline.reports import write_reports
+
+KILLS = 6
+LONGEST_SECONDS = 4.0
+SCRIPT = """
+import sys
+from pathlib import Path
+from sijill.pipeline import RunOptions, add_paths, run_register
+from sijill.store import Register
+with Register.open(Path(sys.argv[1])) as register:
+    add_paths(register, [sys.argv[2]])
+    run_register(register, RunOptions(batch=2))
+"""
+
+
+def start(folder: Path, reports: Path) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen([sys.executable, "-c", SCRIPT, str(folder), str(reports)])
+
+
+@pytest.mark.slow
+def test_a_killed_run_goes_on_where_it_stopped(tmp_path: Path):
+    reports = write_reports(tmp_path / "reports", 300)
+    with Register.create(tmp_path / "undisturbed"):
+        pass
+    assert start(tmp_path / "undisturbed", reports).wait() == 0
+    with Register.create(tmp_path / "killed"):
+        pass
+    moments = random.Random(7)
+    for _ in range(KILLS):
+        process = start(tmp_path / "killed", reports)
+        try:
+            process.wait(timeout=moments.uniform(0.3, LONGEST_SECONDS))
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+    assert start(tmp_path / "killed", reports).wait() == 0
+    with Register.open(tmp_path / "undisturbed") as expected, Register.open(tmp_path / "killed") as found:
+        assert dump_register(found) == dump_register(expected)
+        assert not list((tmp_path / "killed" / "captures").glob("incoming-*"))
