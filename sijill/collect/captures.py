@@ -17,6 +17,7 @@ import msgspec
 from sijill.collect.cut import Row, cut_csv, cut_json, cut_json_lines
 from sijill.collect.files import STANDARD_INPUT, find_paths, iter_files
 from sijill.collect.unpack import CHUNK, UnpackError, iter_gzip, iter_member, iter_members
+from sijill.lang.encoding import find_encoding
 from sijill.model import Capture, Issue, make_id, make_sha256
 from sijill.model.document import MediaType
 from sijill.store.blobs import Blobs
@@ -132,27 +133,13 @@ def _to_capture(name: str, row: Row, common: Mapping[str, str]) -> Capture:
 
 def _to_utf8(kept: Kept, head: bytes, blobs: Blobs) -> tuple[str, dict[str, str]]:
     """Return the file in UTF-8 and headers that say what it was converted from."""
-    encoding = _find_encoding(head)
+    encoding = find_encoding(head)
     if encoding in _UTF8:
         return kept.sha256, {}
     decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
     source = _iter_file(blobs.get_path(kept.sha256))
     converted = blobs.write(decoder.decode(chunk).encode("utf-8", errors="replace") for chunk in source)
     return converted, {"original": kept.sha256, "encoding": encoding}
-
-
-def _find_encoding(head: bytes) -> str:
-    for mark, name in ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
-        if head.startswith(mark):
-            return name
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(head)
-    except UnicodeDecodeError:
-        from charset_normalizer import from_bytes
-
-        best = from_bytes(head).best()
-        return "utf-8" if best is None else best.encoding
-    return "utf-8"
 
 
 def _find_row_format(head: bytes) -> str:

@@ -12,10 +12,10 @@ from typing import Any
 
 import msgspec
 
+from sijill.lang.encoding import decode_bytes
 from sijill.lang.script import fold
 from sijill.model import Capture, Document, Issue, make_id
 from sijill.model.document import PublishedBasis
-from sijill.read.encoding import decode_bytes
 from sijill.read.given import is_moment
 from sijill.read.prepare import load_reading_rules
 

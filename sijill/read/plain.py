@@ -4,8 +4,8 @@ In: bytes of a text file. Out: its text with control characters removed and line
 further change could take words away that someone quotes.
 """
 
+from sijill.lang.encoding import decode_bytes
 from sijill.model import Capture, Document, Issue, make_id
-from sijill.read.encoding import decode_bytes
 
 
 def read_plain(capture: Capture, data: bytes) -> tuple[list[Document], list[Issue]]:

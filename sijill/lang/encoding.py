@@ -1,7 +1,7 @@
 """From bytes to text: the encoding that was declared, marked or found, and control characters removed.
 
 In: raw bytes, and an encoding if one was declared. Out: text, the encoding used, and what had to be repaired.
-Order: byte order mark, UTF-8, declared encoding, UTF-16 without a mark, then what charset-normalizer finds (Windows-1256 included).
+Order: byte order mark, UTF-16 without a mark, UTF-8, declared encoding, then what charset-normalizer finds (Windows-1256 included).
 Not here: mark-up, cleaning of page furniture.
 """
 
@@ -41,7 +41,7 @@ def find_encoding(data: bytes, declared: str | None = None) -> str:
     mark = next((name for mark, name in _MARKS if data.startswith(mark)), None)
     if mark is not None:
         return mark
-    if _is_utf8(data):
+    if _find_wide(data) is None and _is_utf8(data):
         return "utf-8"
     if declared is not None and _is_known(declared):
         return declared
@@ -58,8 +58,6 @@ def _decode(data: bytes, declared: str | None) -> tuple[str, str]:
 
 def _is_utf8(data: bytes) -> bool:
     """Is it UTF-8, but for a few bad bytes and a character that is cut at the end?"""
-    if _count_nulls(data) > 0.2:
-        return False
     try:
         codecs.getincrementaldecoder("utf-8")().decode(data)
     except UnicodeDecodeError:
@@ -78,9 +76,9 @@ def _is_known(name: str) -> bool:
 
 
 def _guess(data: bytes) -> str:
-    if _count_nulls(data) > 0.2:
-        even = data[::2].count(0)
-        return "utf-16-be" if even > len(data) // 4 else "utf-16-le"
+    wide = _find_wide(data)
+    if wide is not None:
+        return wide
     if _is_arabic(data, "cp1256"):
         return "cp1256"
     from charset_normalizer import from_bytes
@@ -97,6 +95,10 @@ def _is_arabic(data: bytes, encoding: str) -> bool:
     return len(text) > 0 and len(_ARABIC_LETTER.findall(text)) > 0.8 * len(text) and len(_NOT_ARABIC_TEXT.findall(text)) < 0.05 * len(text)
 
 
-def _count_nulls(data: bytes) -> float:
+def _find_wide(data: bytes) -> str | None:
+    """Return the UTF-16 that text without a mark is in: every second byte is the upper half of a Latin or Arabic letter."""
     sample = data[:_SAMPLE]
-    return sample.count(0) / len(sample) if sample else 0.0
+    upper_first, upper_second = (sum(b in (0x00, 0x06) for b in half) / max(len(half), 1) for half in (sample[::2], sample[1::2]))
+    if len(sample) < 4 or abs(upper_first - upper_second) < 0.5:
+        return None
+    return "utf-16-be" if upper_first > upper_second else "utf-16-le"
