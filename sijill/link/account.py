@@ -13,6 +13,7 @@ from functools import lru_cache
 import msgspec
 
 from sijill.lang.script import fold
+from sijill.link.names import find_name
 from sijill.link.weights import LinkRules
 from sijill.model import Claim, ClaimPlace, Harm
 
@@ -30,9 +31,14 @@ class When(msgspec.Struct, frozen=True):
 
 
 class Where(msgspec.Struct, frozen=True):
-    """A place: `key` is equal for equal places, `point` says that it is a settlement or finer."""
+    """A place: `key` is equal for equal places, `name` for names that sound alike; `point` says that it is a settlement or finer.
+
+    `sure` says that the words were resolved with confidence; a place that was guessed counts by its name only.
+    """
 
     key: str
+    name: str | None
+    sure: bool
     lat: float | None
     lon: float | None
     radius_km: float
@@ -86,7 +92,7 @@ def make_account(claim: Claim, rules: LinkRules) -> Account:
         event_types=(claim.event_type,),
         when=_find_when(claim),
         published=_find_day(context.published if context else None),
-        where=_find_where(claim.place, rules),
+        where=_find_where(claim.place, claim.lang, rules),
         killed=_find_toll(claim.harm, "killed"),
         injured=_find_toll(claim.harm, "injured"),
         detail=_find_detail(claim.harm),
@@ -143,7 +149,7 @@ def _pool_where(places: Sequence[Where]) -> Where | None:
     if not places:
         return None
     counts = Counter(places)
-    return min(counts, key=lambda w: (w.lat is None, w.precision, -counts[w], w.key))
+    return min(counts, key=lambda w: (not w.point, not w.sure, w.precision, -counts[w], w.key))
 
 
 def _pool_toll(tolls: Sequence[Toll]) -> Toll | None:
@@ -173,16 +179,26 @@ def _find_when(claim: Claim) -> When | None:
     return When(first, last, last - first < _LONG_DAYS["day"], soft)
 
 
-def _find_where(place: ClaimPlace | None, rules: LinkRules) -> Where | None:
+def _find_where(place: ClaimPlace | None, lang: str, rules: LinkRules) -> Where | None:
     if place is None:
         return None
     precision = place.precision or (3 if place.lat is not None else 2)
-    radius = place.radius_km if place.radius_km is not None else rules.radius_km.get(precision, 100.0)
-    admin1 = _fold_name(place.admin1) if place.admin1 else None
-    key = place.place_id or _fold_name(place.name or place.quote or "")
+    words = place.quote or place.name or ""
+    key = place.place_id or _fold_name(words)
     if place.lat is None and not key:
         return None
-    return Where(key, place.lat, place.lon, radius, precision <= 2, precision, admin1, place.country)
+    return Where(
+        key=key,
+        name=find_name(words, lang) if words else None,
+        sure=place.lat is not None and (not place.candidates or place.candidates[0].score >= rules.sure_score),
+        lat=place.lat,
+        lon=place.lon,
+        radius_km=place.radius_km if place.radius_km is not None else rules.radius_km.get(precision, 100.0),
+        point=precision <= 2,
+        precision=precision,
+        admin1=_fold_name(place.admin1) if place.admin1 else None,
+        country=place.country,
+    )
 
 
 @lru_cache(maxsize=65536)

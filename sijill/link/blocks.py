@@ -1,8 +1,9 @@
 """Blocking: which pairs of accounts are worth comparing, by keys that a true pair is likely to share.
 
 In: a table. Out: pairs of row numbers (`left < right`), of different documents and one group of event types, each pair once.
-Keys: day and place cell (with neighbours); day and first-order division or country, where one of the two is no more precise; day alone,
-where neither names a place; place alone, where one has neither day nor date of publication; texts that speak of one matter.
+Keys: day and place cell (with neighbours); day and name of the place; day and first-order division or country, where one of the two is
+no more precise; day alone, where neither names a place; cell or name alone, where one has neither day nor date of publication; texts
+that speak of one matter.
 An undated account is looked for on the days before its publication. A pair that shares no key is taken to be of two events.
 A hot path: sorted arrays and binary search. Measured by `benchmarks/linking.py`.
 """
@@ -59,8 +60,9 @@ def _keep(table: Table, pairs: Pairs, fresh: Bools | None) -> Pairs:
 def _iter_block_pairs(table: Table, texts: TextPairs, rules: LinkRules, fresh: Bools) -> Iterator[Pairs]:
     """Yield pairs of a fresh row with any row, some of them more than once."""
     days = _day_rows(table, rules)
-    located = ~np.isnan(table.lat) & table.point
+    located = table.sure & table.point
     yield from _near_pairs(table, days, located, fresh)
+    yield _name_pairs(table, days, fresh)
     yield from _area_pairs(table, days, located, fresh)
     yield from _timeless_pairs(table, rules, fresh)
     yield _text_pairs(table, texts)
@@ -95,6 +97,14 @@ def _near_pairs(table: Table, day_rows: Pairs, located: Bools, fresh: Bools) -> 
                     yield targets.join(key[asked] + day_step * _DAY_STEP + dy * _LON_CELLS + dx, rows[asked])
 
 
+def _name_pairs(table: Table, day_rows: Pairs, fresh: Bools) -> Pairs:
+    """Return pairs on one day in places whose names sound alike."""
+    rows, days = day_rows
+    keep = (table.name != NONE)[rows]
+    rows, key = rows[keep], days[keep] * _DAY_STEP + table.name[rows[keep]]
+    return _join(key[fresh[rows]], key, rows[fresh[rows]], rows)
+
+
 def _area_pairs(table: Table, day_rows: Pairs, located: Bools, fresh: Bools) -> Iterator[Pairs]:
     """Yield pairs on one day in one division or country, of which one names no more than that, or on one day and nowhere."""
     rows, days = day_rows
@@ -111,28 +121,30 @@ def _area_pairs(table: Table, day_rows: Pairs, located: Bools, fresh: Bools) -> 
 
 
 def find_full_places(table: Table, rules: LinkRules) -> Ints:
-    """Return the places (as `get_place_keys` names them) that hold too many rows to compare what has no day."""
-    keys = get_place_keys(table)
+    """Return the place keys (of `get_place_keys`) that hold too many rows to compare what has no day."""
+    keys = np.concatenate(get_place_keys(table))
     names, sizes = np.unique(keys[keys != NONE], return_counts=True)
-    return names[sizes > rules.block_limit]
+    full: Ints = names[sizes > rules.block_limit]
+    return full
 
 
-def get_place_keys(table: Table) -> Ints:
-    """Return each row's cell, or its name's number where it is not on the map; `NONE` for coarse places and none."""
-    located = ~np.isnan(table.lat)
-    return np.where(located & table.point, _cells(table), np.where(~located & (table.place != NONE), -1 - table.place, NONE))
+def get_place_keys(table: Table) -> tuple[Ints, Ints]:
+    """Return each row's cell and the number of its name below zero; `NONE` for coarse places and none."""
+    named = table.point & (table.name != NONE)
+    return np.where(table.sure & table.point, _cells(table), NONE), np.where(named, -1 - table.name, NONE)
 
 
 def _timeless_pairs(table: Table, rules: LinkRules, fresh: Bools) -> Iterator[Pairs]:
     """Yield pairs in one place of which one has neither day nor date of publication; places above the limit are left out."""
-    key = get_place_keys(table)
-    rows = np.flatnonzero((key != NONE) & ~np.isin(key, find_full_places(table, rules)))
+    full = find_full_places(table, rules)
     timeless = (table.first == NONE) & (table.published == NONE)
-    asked = rows[timeless[rows] & fresh[rows]]
-    yield _join(key[asked], key[rows], asked, rows)
-    if not fresh.all():
-        asked, found = rows[~timeless[rows] & fresh[rows]], rows[timeless[rows]]
-        yield _join(key[asked], key[found], asked, found)
+    for key in get_place_keys(table):
+        rows = np.flatnonzero((key != NONE) & ~np.isin(key, full))
+        asked = rows[timeless[rows] & fresh[rows]]
+        yield _join(key[asked], key[rows], asked, rows)
+        if not fresh.all():
+            asked, found = rows[~timeless[rows] & fresh[rows]], rows[timeless[rows]]
+            yield _join(key[asked], key[found], asked, found)
 
 
 def _text_pairs(table: Table, texts: TextPairs) -> Pairs:

@@ -200,7 +200,7 @@ def _span(a: tuple[int, int] | None, b: tuple[int, int] | None) -> tuple[int, in
 
 
 def _get_points(table: Table, row: int) -> frozenset[tuple[float, float, float]]:
-    if not table.point[row] or np.isnan(table.lat[row]):
+    if not table.point[row] or not table.sure[row]:
         return frozenset()
     return frozenset({(float(table.lat[row]), float(table.lon[row]), min(float(table.radius[row]), 10.0))})
 

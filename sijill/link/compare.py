@@ -21,7 +21,7 @@ EARTH_KM = 6371.0088
 LEVELS: Mapping[str, tuple[str, ...]] = {
     "prior": ("always",),
     "date": ("unknown", "same_day", "next_day", "days", "week", "far", "overlap", "apart", "fits", "misses"),
-    "place": ("unknown", "same", "near", "close", "region", "far", "inside", "outside", "same_area"),
+    "place": ("unknown", "same", "same_common", "near", "close", "region", "far", "same_area", "inside", "outside", "other_name"),
     "event": ("other", "same", "class", "generic", "related"),
     "killed": ("unknown", "equal", "equal_small", "compatible", "updated", "contradicting", "none_some", "both_none"),
     "injured": ("unknown", "equal", "equal_small", "compatible", "updated", "contradicting", "none_some", "both_none"),
@@ -40,6 +40,7 @@ class Comparer:
         self.table = table
         self.rules = rules
         self._packs = packs
+        self._common = find_common_rows(table, rules)
         codes = table.codes
         self._matrices = {
             "event": _Matrix("event", codes["event_types"].values, self._event_level),
@@ -102,32 +103,33 @@ class Comparer:
 
     def _places(self, left: Ints, right: Ints) -> Levels:
         t = self.table
-        named = (t.place[left] != NONE) & (t.place[right] != NONE)
-        same = named & (t.place[left] == t.place[right])
-        located = ~np.isnan(t.lat[left]) & ~np.isnan(t.lat[right])
-        km = distance_km(t.lat[left], t.lon[left], t.lat[right], t.lon[right])
+        sure = t.sure[left] & t.sure[right]
         points = t.point[left] & t.point[right]
+        named = (t.name[left] != NONE) & (t.name[right] != NONE)
+        same = (sure & (t.place[left] == t.place[right])) | (named & (t.name[left] == t.name[right]))
+        common = self._common[left] | self._common[right]
+        km = distance_km(t.lat[left], t.lon[left], t.lat[right], t.lon[right])
         reach = t.radius[left] + t.radius[right]
         areas = (t.admin1[left] != NONE) & (t.admin1[right] != NONE)
         same_area = areas & (t.admin1[left] == t.admin1[right])
-        countries = (t.country[left] != NONE) & (t.country[right] != NONE) & (t.country[left] != t.country[right])
-        vague = located & ~points
+        abroad = (t.country[left] != NONE) & (t.country[right] != NONE) & (t.country[left] != t.country[right])
         return _choose(
             "place",
             len(left),
             [
-                (same & points, "same"),
+                (same & points & ~common, "same"),
+                (same & points, "same_common"),
                 (same, "same_area"),
-                (located & points & (km <= 3.0), "near"),
-                (located & points & (km <= 12.0), "close"),
-                (located & points & (km <= 50.0), "region"),
-                (located & points, "far"),
-                (countries, "outside"),
-                (areas & ~same_area & ~points, "outside"),
-                (vague & (km <= reach), "inside"),
-                (vague & same_area, "inside"),
-                (vague, "outside"),
+                (sure & points & (km <= 3.0), "near"),
+                (sure & points & (km <= 12.0), "close"),
+                (sure & points & (km <= 50.0), "region"),
+                (sure & points, "far"),
+                (named & points, "other_name"),
+                (abroad, "outside"),
+                (areas & ~same_area, "outside"),
                 (same_area, "inside"),
+                (sure & ~points & (km <= reach), "inside"),
+                (sure & ~points, "outside"),
             ],
         )
 
@@ -176,6 +178,16 @@ class _Matrix:
                 self._levels[i, j] = self._levels[j, i] = self._names.index(self._level(self._values[i], self._values[j]))
             found = self._levels[left, right]
         return found
+
+
+def find_common_rows(table: Table, rules: LinkRules) -> npt.NDArray[np.bool_]:
+    """Return which rows name a place that very many documents name."""
+    named = np.flatnonzero(table.name != NONE)
+    pairs = np.sort(table.name[named] * (int(table.document.max(initial=0)) + 1) + table.document[named])
+    pairs = pairs[np.diff(pairs, prepend=-1) != 0] // (int(table.document.max(initial=0)) + 1)
+    counts = np.bincount(pairs, minlength=len(table.codes["name"].of) + 1)
+    common: npt.NDArray[np.bool_] = (table.name != NONE) & (counts[np.maximum(table.name, 0)] > rules.common_name)
+    return common
 
 
 def compare_positions(table: Table, left: Ints, right: Ints) -> Levels:

@@ -14,11 +14,11 @@ import numpy as np
 from sijill.errors import DefectError
 from sijill.link.blocks import SMALL, find_full_places, find_pairs, get_place_keys
 from sijill.link.cluster import Constraints, Limits, Scored, cluster_rows, find_likely, find_parts
-from sijill.link.compare import Comparer
+from sijill.link.compare import Comparer, find_common_rows
 from sijill.link.constraints import find_pair_decisions
 from sijill.link.linker import Linker, group_rows, pool_accounts, score_pairs
 from sijill.link.score import Scorer
-from sijill.link.table import NONE, Bools, Ints, Table
+from sijill.link.table import Bools, Ints, Table
 from sijill.link.texts import TextIndex
 from sijill.link.weights import load_model, load_rules
 from sijill.model import Claim
@@ -45,6 +45,7 @@ class GrowingLinks:
         self._labels: Ints = np.zeros(0, dtype=np.int64)
         self._parts: Ints = np.zeros(0, dtype=np.int64)
         self._full: Ints = np.zeros(0, dtype=np.int64)
+        self._common: Bools = np.zeros(0, dtype=bool)
 
     def get_groups(self) -> list[Group]:
         """Return all groups of claim ids, each sorted, in order."""
@@ -75,14 +76,19 @@ class GrowingLinks:
         """Return the rows of every part that rows from `first` on reach, or whose evidence they changed."""
         table, rules = self._table, self._linker.rules
         full = find_full_places(table, rules)
+        common = find_common_rows(table, rules)
         overflowing = np.setdiff1d(full, self._full)
-        self._full = full
+        touched = np.zeros(len(table), dtype=bool)
+        touched[:first] = common[:first] != self._common[:first]
+        self._full, self._common = full, common
         if first <= SMALL:
             return np.arange(len(table), dtype=np.int64)
         fresh = np.arange(len(table)) >= first
         pairs = self._score(fresh)
         left, right = find_likely(pairs, Constraints())
-        touched = np.isin(table.document, changed) | np.isin(get_place_keys(table), overflowing[overflowing != NONE])
+        touched |= np.isin(table.document, changed)
+        for keys in get_place_keys(table):
+            touched |= np.isin(keys, overflowing)
         parts = np.unique(np.concatenate([self._parts[left], self._parts[right], self._parts[touched], self._parts[first:]]))
         return np.flatnonzero(np.isin(self._parts, parts))
 

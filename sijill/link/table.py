@@ -48,6 +48,8 @@ class Table:
     precise: Bools
     soft: Bools
     place: Ints
+    name: Ints
+    sure: Bools
     admin1: Ints
     country: Ints
     lat: Floats
@@ -58,7 +60,7 @@ class Table:
 
     def __init__(self, accounts: Sequence[Account] = ()) -> None:
         self.accounts: list[Account] = []
-        names = (*SETS, "document", "group", "place", "admin1", "country")
+        names = (*SETS, "document", "group", "place", "name", "admin1", "country")
         self.codes: Mapping[str, Codes] = {name: Codes() for name in names}
         self._columns: dict[str, npt.NDArray[Any]] = {}
         self.extend(accounts)
@@ -99,9 +101,11 @@ class Table:
 
     def _place_columns(self, accounts: Sequence[Account]) -> dict[str, npt.NDArray[Any]]:
         wheres = [a.where for a in accounts]
-        places, areas, countries = (self.codes[name] for name in ("place", "admin1", "country"))
+        places, names, areas, countries = (self.codes[name] for name in ("place", "name", "admin1", "country"))
         return {
             "place": _column(places.code(w.key) if w and w.key else NONE for w in wheres),
+            "name": _column(names.code(w.name) if w and w.name else NONE for w in wheres),
+            "sure": np.array([bool(w and w.sure) for w in wheres], dtype=bool),
             "admin1": _column(areas.code((w.country, w.admin1)) if w and w.admin1 else NONE for w in wheres),
             "country": _column(countries.code(w.country) if w and w.country else NONE for w in wheres),
             "lat": np.array([np.nan if w is None or w.lat is None else w.lat for w in wheres], dtype=np.float64),

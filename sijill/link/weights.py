@@ -34,6 +34,8 @@ class LinkRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     max_km: float
     radius_km: dict[int, float]
     news_days: int
+    sure_score: float
+    common_name: int
     join_bits: float
     unseen_bits: float
     block_limit: int
