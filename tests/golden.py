@@ -236,16 +236,21 @@ def find_incident(expected: Row, aligned: Aligned, incidents: Sequence[Row]) -> 
 
 
 def find_faults(expected: Row, found: Row | None) -> list[str]:
-    """Return what is wrong with a found incident, field by field; nothing when it is as expected."""
+    """Return what is wrong with a found incident, field by field; nothing when it is as expected.
+
+    An optional day is one that no report states: it may be missing, but not be another.
+    """
     if found is None:
-        return ["not found"]
+        return [] if expected.get("optional") else ["not found"]
     faults = []
     if found["event_type"] not in (expected["event_type"], *expected.get("alt_event_type", ())):
         faults.append(f"event_type {found['event_type']}")
     if not is_same_place(expected["place"], found.get("place")):
         faults.append(f"place {(found.get('place') or {}).get('name')}")
     date = found["date"]
-    if not (date["start"] and date["start"] <= expected["date"]["end"] and date["end"] >= expected["date"]["start"]):
+    if date["start"] is None:
+        faults += [] if expected["date"].get("optional") else ["date None"]
+    elif date["start"] > expected["date"]["end"] or date["end"] < expected["date"]["start"]:
         faults.append(f"date {date['start']}")
     for outcome, cells in expected["harm"].items():
         for who, cell in cells.items():
