@@ -72,7 +72,7 @@ class Annotator:
             return Unit(word.clitic, at, at)
         entry = self.lexicon.find(words, at)
         place = places.get(word.start)
-        if place is not None:
+        if place is not None and (not self._cased or _is_licensed(folded, self.lexicon, words, at, folded_end(folded, place))):
             last = _last_before(words, at, folded_end(folded, place))
             if entry is None or entry[1].cls not in _STRONGER_THAN_PLACES or last - at + 1 > entry[0]:
                 return Unit("place", at, last, place=place)
@@ -166,6 +166,18 @@ def _last_before(words: list[Word], at: int, end: int) -> int:
     while last + 1 < len(words) and words[last + 1].start < end:
         last += 1
     return last
+
+
+def _is_licensed(folded: Folded, lexicon: Lexicon, words: list[Word], at: int, end: int) -> bool:
+    """May words in a language with capitals be a place here? Not inside a name: after or before another unknown capitalised word."""
+    last = _last_before(words, at, end)
+    for near in (at - 1, last + 1):
+        if 0 <= near < len(words) and _is_capital(folded, words[near]) and (near > at or near > 0):
+            found = lexicon.find(words, near)
+            if found is None and (near > last or words[near - 1].form not in ".!?"):
+                return False
+    before = lexicon.find(words, at - 1) if at else None
+    return before is None or before[1].cls != "person"
 
 
 def _is_capital(folded: Folded, word: Word) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from sijill.extract.ground import make_span
 from sijill.extract.mention import Mention, PartyFound
-from sijill.extract.merge import Event, is_generic
+from sijill.extract.merge import STRIKES, Event, is_generic
 from sijill.extract.parties import Context
 from sijill.extract.people import find_who
 from sijill.extract.tolls import Row, make_rows
@@ -20,6 +20,7 @@ from sijill.model import Attribution, Claim, ClaimActor, ClaimPlace, ClaimWeapon
 ORIGIN = "rules@1"
 _PER_PLACE = frozenset({"air_strike", "drone_strike", "shelling", "chemical_attack", "territory_taken", "armed_attack", "arrest", "explosive_device"})
 _FINE = 2
+_OPEN_TYPES = frozenset({"armed_attack", "killing", "other"})
 
 
 @dataclass(slots=True)
@@ -41,11 +42,20 @@ class Reading:
     places: dict[Unit, ClaimPlace | None]
     day: tuple[Sentence, Unit] | None = None
     signature: DocumentContext | None = None
+    weapon_types: dict[str, str | None] = field(default_factory=dict)
+    aerial: frozenset[str] = frozenset()
 
     def text_of(self, sentence: Sentence, unit: Unit) -> str:
         """Return the folded words of a unit."""
         start, end = sentence.span(unit)
         return self.folded.text[start:end]
+
+
+    def is_aerial(self, party: PartyFound) -> bool:
+        """Is the party one that strikes from the air: called aircraft, an air force, or a coalition that fights from the air?"""
+        if any(m.cls == "aircraft" or m.entry.form == "aircraft" for m in (party.unit, *party.unit.members)):
+            return True
+        return self.context.find_actor(party.unit) in self.aerial or bool(self.aerial & set(self.text_of(party.sentence, party.unit).split()))
 
 
 def split_accounts(reading: Reading, event: Event) -> list[Account]:
@@ -80,10 +90,12 @@ def _make_claim(reading: Reading, account: Account, event: Event, place: Unit | 
     """Return the claim of an account at one place."""
     mentions = account.mentions
     main = next((m for m in mentions if not is_generic(m)), None) or next((m for m in event.mentions if not is_generic(m)), mentions[0])
+    event_type = find_event_type(reading, mentions, event)
     first = main if main in mentions else mentions[0]
     triggers = tuple(_to_trigger(reading, m.sentence, m.unit) for m in (first, *(m for m in mentions if m is not first)))
     sources = tuple(_to_attribution(reading, s, u) for s, u in account.sources)
     rows = make_rows(h for m in mentions for h in m.harm)
+    rows = _settle_who(rows, event)
     harm = tuple(_to_harm(reading, row, event) for row in rows)
     perpetrators = _to_actors(reading, [p for m in mentions for p in m.perpetrators])
     taken = {a.actor_id or a.quote for a in perpetrators}
@@ -94,12 +106,39 @@ def _make_claim(reading: Reading, account: Account, event: Event, place: Unit | 
     modality = "hedged" if all(m.modality == "hedged" for m in mentions) else next((m.modality for m in mentions if m.modality != "hedged"), "asserted")
     issues = tuple(sorted({*(("date_unresolved",) if date and date.start is None else ()), *(("place_ambiguous",) if _is_ambiguous(where) else ())}))
     return Claim(
-        claim_id=make_id("clm", reading.document.id, main.event_type, triggers[0], where.quote if where else None, [s.quote for s in sources]),
-        document_id=reading.document.id, lang=reading.lang, event_type=main.event_type, trigger=triggers[0], modality=modality, attributed_to=sources,
+        claim_id=make_id("clm", reading.document.id, event_type, triggers[0], where.quote if where else None, [s.quote for s in sources]),
+        document_id=reading.document.id, lang=reading.lang, event_type=event_type, trigger=triggers[0], modality=modality, attributed_to=sources,
         date=date, place=where, perpetrator=perpetrators, target=targets, weapon=weapons, harm=harm, score=_score(mentions, harm, where), origin=ORIGIN,
         issues=issues, rules=tuple(sorted({r for m in mentions for r in m.rules})), triggers=triggers if len(triggers) > 1 else (),
         background=background, document=reading.signature,
     )  # fmt: skip
+
+
+def _settle_who(rows: list[Row], event: Event) -> list[Row]:
+    """Call the dead of an event civilians where the document does, or names women and children among them, and no fighters."""
+    told = [find_who(h.people)[0] for m in event.mentions for h in m.harm]
+    if "civilian" in told and not {"combatant", "mixed"} & set(told):
+        for row in rows:
+            if row.who == "unknown":
+                row.who, row.reason = "civilian", "document_says_civilians"
+    return rows
+
+
+def find_event_type(reading: Reading, mentions: Sequence[Mention], event: Event) -> str:
+    """Return the kind of event: named outright, else told by aircraft, by the weapon, or by the least generic word."""
+    named = [m for m in mentions if not is_generic(m)] or [m for m in event.mentions if not is_generic(m)]
+    if named:
+        return named[0].event_type
+    if any(reading.is_aerial(p) for m in event.mentions for p in m.perpetrators):
+        return "air_strike"
+    weapons = [reading.weapon_types.get(ref) for m in event.mentions for u in m.weapons for ref in u.entry.refs]
+    types = [m.event_type for m in (*mentions, *event.mentions)]
+    struck = [t for t in types if t in STRIKES]
+    if struck:
+        return struck[0]
+    if any(weapons) and set(types) <= _OPEN_TYPES:
+        return next(w for w in weapons if w)
+    return next((t for t in types if t not in ("killing", "other")), types[0])
 
 
 def _score(mentions: Sequence[Mention], harm: Sequence[Harm], place: ClaimPlace | None) -> float:

@@ -18,11 +18,12 @@ from sijill.extract.mention import Mention
 from sijill.extract.merge import Merger
 from sijill.extract.parties import Context
 from sijill.extract.units import Sentence, Unit
-from sijill.lang.script import Folded, get_script
+from sijill.lang.script import Folded, fold, get_script
 from sijill.lang.segment import Splitter
 from sijill.lang.shingles import make_signature
 from sijill.model import Claim, ClaimPlace, Document, DocumentContext, Issue
 from sijill.packs import Packs
+from sijill.packs.language import iter_patterns
 
 if TYPE_CHECKING:
     from sijill.gazetteer import Gazetteer, PlaceMention
@@ -47,6 +48,7 @@ class LanguageReader:
         self.script = language.file.script
         self.splitter = Splitter(language.file)
         self.annotator = Annotator(packs, language)
+        self.aerial_words = frozenset(fold(word) for word in iter_patterns(language.words.get("aerial", "")))
         self.gate = Gate(self.annotator.lexicon.gate_words)
 
 
@@ -57,6 +59,8 @@ class Extractor:
         self._packs = packs
         self._gazetteer = gazetteer
         self._readers: dict[str, LanguageReader] = {}
+        self._weapon_types = {weapon.id: weapon.event_type for weapon in packs.codebook.weapons.values()}
+        self._aerial = frozenset(a.id for a in packs.actors.values() if a.id.endswith("_air_force") or a.kind == "coalition")
         self._scripts = {packs.get_language(code).file.script: code for code in packs.language_codes}
 
     def extract(self, document: Document) -> Extraction:
@@ -116,7 +120,8 @@ class Extractor:
         context = Context(self._packs, day.isoformat() if day else None)
         context.add(sentences, (p.country for p in places.values() if p and p.country))
         found = read_sentences(sentences, frozenset(chosen), annotator.rules)
-        reading = Reading(document, folded, reader.code, context, places, _find_day(sentences), _make_context(document))
+        reading = Reading(document, folded, reader.code, context, places, _find_day(sentences), _make_context(document), self._weapon_types,
+                          self._aerial | reader.aerial_words)  # fmt: skip
         return list(self._make_claims(reading, sentences, found))
 
     def _make_claims(self, reading: Reading, sentences: Sequence[Sentence], found: list[Mention]) -> Iterable[Claim]:

@@ -96,6 +96,8 @@ class Lexicon:
             yield from ((word, Entry("mod", form)) for word in iter_patterns(block))
         for kind, block in language.words.items():
             cls, _, form = kind.partition(".")
+            if cls == "aerial":
+                continue
             yield from ((word, Entry(cls, form)) for word in iter_patterns(block))
         for name, table in (("weapon", language.weapons), ("source", language.sources), ("demonym", language.demonyms)):
             for ref, block in table.items():

@@ -2,7 +2,7 @@
 
 In: rules in the notation of `docs/how-to-add-a-language.md`. Out: compiled rules, which give the units of each role.
 `{class}` matches one unit, `{a|b}` either, `{event}` any form of the class, `{class:role}` and `<role: … >` name a role, `_` any
-unit, `~3` up to three units that do not end a clause; `( ) | ? * +` as in regular expressions.
+unit, `~3` up to three units that do not end a clause, `~~3` nor speak of people; `( ) | ? * +` as in regular expressions.
 """
 
 import re
@@ -13,7 +13,7 @@ from sijill.extract.units import Sentence, Unit
 from sijill.packs.language import Rule
 
 BUILT_IN = ("other", "number", "people", "place", "time", "age", "name", "measure", "digit", "group")
-_ITEM = re.compile(r"\{([\w.|]+)(?::(\w+))?\}|<(\w+):|~(\d+)|\s+|>|_|[()|?*+^$]|\{\d*,\d*\}|\{\d+\}")
+_ITEM = re.compile(r"\{([\w.|]+)(?::(\w+))?\}|<(\w+):|~(~?\d+)|\s+|>|_|[()|?*+^$]|\{\d*,\d*\}|\{\d+\}")
 _FIRST_LETTER = 0xE000
 
 
@@ -42,6 +42,7 @@ class CompiledRule:
         self.values = rule.set
         self._alphabet = alphabet
         self._stops = "".join(alphabet.expand(name) for name in stops.split())
+        self._people = "".join(alphabet.expand(name) for name in ("people", "number", "person"))
         pattern = "".join(self._iter_parts(rule))
         try:
             self.pattern = re.compile(pattern)
@@ -71,7 +72,8 @@ class CompiledRule:
         if opened:
             return f"(?P<{opened}>"
         if gap:
-            return f"[^{self._stops}]{{0,{gap}}}?"
+            barred = self._stops + (self._people if gap.startswith("~") else "")
+            return f"[^{barred}]{{0,{gap.lstrip('~')}}}?"
         return {">": ")", "_": ".", "(": "(?:"}.get(item.group(), item.group().strip())
 
     def find(self, sentence: Sentence) -> Iterator[dict[str, list[Unit]]]:

@@ -54,10 +54,10 @@ def find_quantity(inner: list[Unit]) -> Quantity | None:
     plain = number.quantity
     if plain.exactness in ("vague",) or plain.min is None:
         return plain
-    if "range" in modifiers:
-        others = [u.quantity for u in inner if u.kind == "number" and u.quantity is not None and u is not number]
-        if others and others[0].max is not None and others[0].max > plain.min:
-            return Quantity.range(plain.min, others[0].max)
+    second = next((u for u in inner if u.kind == "number" and u.quantity is not None and u is not number), None)
+    if second is not None and second.quantity is not None and second.quantity.max is not None and second.quantity.max > plain.min:
+        above = any(u.kind == "mod.more_than" and u.first > number.first for u in inner)
+        return Quantity.range(plain.min, second.quantity.max + above)
     if "more_than" in modifiers:
         return Quantity.more_than(plain.min)
     if "at_least" in modifiers:
@@ -82,6 +82,8 @@ def find_who(people: Unit) -> tuple[str, str | None]:
         return "civilian", "called_civilians"
     if "combatant" in whos or armed:
         return "combatant", "called_fighters"
+    if any(u.cls == "family" or u.kind == "person.relation" for u in people.members):
+        return "civilian", "family"
     if find_group(people) == "children" or any(u.entry.group in ("children", "women", "elderly", "journalists", "medical", "aid_workers") for u in nouns):
         return "civilian", "group"
     return "unknown", None

@@ -165,8 +165,11 @@ def _fit_groups(rows: list[Row], groups: dict[tuple[str, str], Row]) -> list[Row
     """Return the group rows that fit into a total; their status is that of the total."""
     fitting = []
     for (outcome, _), row in groups.items():
+        row.outcome = outcome = "injured" if outcome == "hit" else outcome
+        if any(r.outcome == outcome and r.group == row.group for r in fitting):
+            continue
         total = [r for r in rows if r.outcome == outcome]
         highs = [r.quantity.max for r in total]
-        if not total or None in highs or row.low <= sum(h or 0 for h in highs):
+        if total and (None in highs or row.low <= sum(h or 0 for h in highs)):
             fitting.append(row)
     return fitting
