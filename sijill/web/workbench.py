@@ -95,7 +95,7 @@ class Page:
 
     def render(self, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         """Return the page; a language chosen in the address is kept for the next one."""
-        html = self.workbench.templates.get_template(template).render(self._common() | values)
+        html = self.workbench.templates.get_template(template).render({**self._common(), **values})
         response = HTMLResponse(html, status_code=status, headers={"Content-Language": self.lang, "Vary": "Cookie, Accept-Language"})
         if self.request.query_params.get("lang") == self.lang and self.request.cookies.get(LANG_COOKIE) != self.lang:
             response.set_cookie(LANG_COOKIE, self.lang, max_age=31_536_000, samesite="lax", httponly=True)

@@ -80,3 +80,9 @@ def test_time_runs_from_the_right_on_right_to_left_pages():
 
 def test_nothing_dated_means_no_timeline():
     assert make_timeline([], rtl=False) is None
+
+
+def test_a_lone_incident_long_ago_does_not_squeeze_the_rest():
+    timeline = make_timeline([day("1941-01-01"), *(day(f"2031-03-{n:02}") for n in range(1, 25))], rtl=False)
+    assert (timeline.bucket, timeline.before, timeline.after) == ("day", 1, 0)
+    assert str(timeline.day_before) == "2031-02-28"

@@ -36,11 +36,13 @@ residents told Northern Wire. They accused government warplanes of the strike.
 Further north, clashes near Qarn were reported without casualties."""
 MONITOR = """Tell Asfar: 14 civilians were killed when warplanes of the government bombed the market of Tell Asfar on 4 March 2031,
 the monitor said. It counted 23 wounded."""
-STATE = """The ministry denied that its air force had bombed Tell Asfar on Tuesday and said that 3 militants were killed by a shell of the rebels."""
+STATE = """The ministry denied that its air force had bombed Tell Asfar on Tuesday and said
+that 3 militants were killed by a shell of the rebels."""
 ARABIC = """مقتل 9 مدنيين في غارة على سوق تل أصفر
 
 قُتل 9 مدنيين، بينهم طفلان، وأصيب 18 آخرون يوم الثلاثاء في غارة جوية على سوق بلدة تل أصفر، بحسب مصادر محلية اتهمت طيران الحكومة."""
-HOSTILE = """<script>window.broken = true</script><img src=x onerror="window.broken = true"> Shelling of Qarn on Wednesday killed 2 civilians.
+HOSTILE = """<script>window.broken = true</script><img src=x onerror="window.broken = true">
+Shelling of Qarn on Wednesday killed 2 civilians.
 \u202eelif lortnoc\u202c javascript:alert(1) \x07 <style>body{display:none}</style>"""
 PLACES = {
     "Tell Asfar": ("own:tell_asfar", "Tell Asfar", "تل أصفر", 20.5, 50.25),

@@ -9,7 +9,7 @@ from sijill.web.charts.axis import Axis, make_axis
 
 
 class RangeBar(msgspec.Struct, frozen=True):
-    """One source's number: a stretch from lower to upper end, and a point where both are the same. `open_*`: a stretch without a known end."""
+    """One source's number: a stretch, and a point where both ends are the same. `open_*`: a stretch without a known end."""
 
     value: SourceValue
     x: float

@@ -13,8 +13,8 @@ from sijill.model import ClaimActor, FieldAssessment, Incident, IncidentActor
 from sijill.store import views
 from sijill.web.charts.ranges import RangeChart, make_range_charts
 from sijill.web.claims import COLUMNS, ClaimView, make_claim_views, make_document_url, make_matrix
-from sijill.web.workbench import Page
 from sijill.web.wording import Wording
+from sijill.web.workbench import Page
 
 router = APIRouter()
 STANCES = ("admitted", "accused", "possible", "denied")
@@ -99,6 +99,8 @@ def list_parties(actors: Sequence[IncidentActor], claim_views: Sequence[ClaimVie
         accusers = [a for actor in same for i in actor.claim_ids if i in by_id for a in _list_accusers(by_id[i], actor, role)]
         statuses = tuple(dict.fromkeys(actor.status for actor in same if actor.status))
         ordered = sorted(dict.fromkeys(accusers), key=lambda a: STANCES.index(a.stance))
+        if not ordered and same[0].actor_id is None:
+            continue
         parties.append(Party(wording.actor(same[0].actor_id, same[0].quote), same[0].actor_id, statuses, ordered))
     return parties
 
@@ -106,6 +108,9 @@ def list_parties(actors: Sequence[IncidentActor], claim_views: Sequence[ClaimVie
 def _list_accusers(view: ClaimView, actor: IncidentActor, role: str) -> list[Accuser]:
     """Return how one claim names a party; a claim that names only a part of it still counts, with its own words."""
     named: Sequence[ClaimActor] = view.claim.perpetrator if role == "perpetrator" else view.claim.target
+    if role == "target":
+        counted = {harm.quote for harm in view.claim.harm}
+        named = [party for party in named if party.actor_id is not None or party.quote not in counted]
     same = [party for party in named if party.actor_id == actor.actor_id and (actor.actor_id or party.quote == actor.quote)]
     found = []
     for party in same or named[:1]:

@@ -11,15 +11,16 @@ from fastapi.responses import HTMLResponse, StreamingResponse
 from sijill.store import views
 from sijill.store.views import FacetCount, IncidentRow
 from sijill.web.query import FACET_NAMES, PAGE_SIZE, Query, parse_query
-from sijill.web.workbench import Page
 from sijill.web.wording import Wording
+from sijill.web.workbench import Page
 
 router = APIRouter()
 SHOWN_FACETS = ("grade", "event", "contested", "by", "admin1", "country", "weapon", "source", "lang_of")
 SHOWN_VALUES = 8
 SHOWN_SORTS = ("-date", "date", "-killed", "-contested", "-sources", "place")
 CSV_COLUMNS = (
-    "incident_id", "event_type", "start", "end", "date_precision", "place_id", "place", "country", "admin1", "lat", "lon", "place_precision",
+    "incident_id", "event_type", "start", "end", "date_precision", "place_id", "place", "country", "admin1", "lat", "lon",
+    "place_precision",
     "grade", "killed_min", "killed_max", "killed_best", "injured_min", "injured_max", "injured_best", "perpetrators", "sources", "claims",
     "documents", "contested",
 )  # fmt: skip

@@ -13,8 +13,8 @@ from sijill.store import views
 from sijill.store.views import MapPoint
 from sijill.web.landmarks import list_towns
 from sijill.web.query import parse_query
-from sijill.web.workbench import Page
 from sijill.web.wording import Wording
+from sijill.web.workbench import Page
 
 router = APIRouter(prefix="/map")
 # Radius in kilometres that a place of this precision stands for where nothing better is known (UCDP's scale).

@@ -17,12 +17,13 @@ export function makeStyle(): StyleSpecification {
     version: 8,
     sources: {
       land: { type: "geojson", data: EMPTY, attribution: "Natural Earth" },
+      coast: { type: "geojson", data: EMPTY },
       borders: { type: "geojson", data: EMPTY },
     },
     layers: [
       { id: "sea", type: "background", paint: { "background-color": readColour("--sunk") } },
       { id: "land", type: "fill", source: "land", paint: { "fill-color": readColour("--surface") } },
-      { id: "coast", type: "line", source: "land", paint: { "line-color": readColour("--rule-strong"), "line-width": 0.6 } },
+      { id: "coast", type: "line", source: "coast", paint: { "line-color": readColour("--rule-strong"), "line-width": 0.6 } },
       { id: "borders", type: "line", source: "borders", paint: { "line-color": readColour("--ink-3"), "line-width": 0.9, "line-dasharray": [4, 2] } },
     ],
   };
@@ -43,9 +44,11 @@ export async function fillGround(map: MapLibre): Promise<void> {
 
 async function drawAtlas(map: MapLibre, url: string): Promise<void> {
   const atlas = (await (await fetch(url)).json()) as Atlas;
-  const land = feature(atlas, atlas.objects.land);
+  const land = feature(atlas, atlas.objects.countries);
   const borders = mesh(atlas, atlas.objects.countries as never, (a, b) => a !== b);
   setData(map, "land", land as FeatureCollection);
+  const coast = mesh(atlas, atlas.objects.countries as never, (a, b) => a === b);
+  setData(map, "coast", { type: "FeatureCollection", features: [{ type: "Feature", properties: {}, geometry: coast }] });
   setData(map, "borders", { type: "FeatureCollection", features: [{ type: "Feature", properties: {}, geometry: borders }] });
 }
 

@@ -5,7 +5,7 @@ import { gradeColours, readColour } from "./colours";
 const FONT = { "text-font": ["IBM Plex Sans Arabic", "Plex", "sans-serif"] };
 const BY_HARM = ["interpolate", ["linear"], ["sqrt", ["coalesce", ["get", "harm"], 0]], 0, 5, 3, 8, 10, 20, 30, 34];
 
-/** Return the layers over the sources `incidents` (clustered), `areas` and `labels`. */
+/** Return the layers over the sources `towns`, `incidents` (clustered) and `areas`. */
 export function makeLayers(): LayerSpecification[] {
   const ink = readColour("--ink");
   const paper = readColour("--surface");
@@ -38,8 +38,8 @@ export function makeLayers(): LayerSpecification[] {
       paint: { "text-color": ink },
     },
     {
-      id: "labels", type: "symbol", source: "labels",
-      layout: { "text-field": ["get", "name"], "text-size": 12.5, "text-anchor": "top", "text-offset": [0, 0.8], "text-max-width": 9, ...FONT },
+      id: "labels", type: "symbol", source: "incidents", filter: ["all", ["!", ["has", "point_count"]], ["has", "label"]],
+      layout: { "text-field": ["get", "label"], "text-size": 12.5, "text-anchor": "top", "text-offset": [0, 0.8], "text-max-width": 9, ...FONT },
       paint: { "text-color": ink, "text-halo-color": paper, "text-halo-width": 1.6 },
     },
   ] as LayerSpecification[];

@@ -52,10 +52,10 @@ export async function showMap(element: HTMLElement): Promise<void> {
   map.once("idle", () => (element.dataset["ready"] = ""));
 }
 
-/** Return bounds that hold every feature with its area of doubt. */
+/** Return bounds that hold the features with their areas of doubt; of many, the few that lie far from all others are left outside. */
 function findBounds(places: Places): LngLatBounds {
   const bounds = new LngLatBounds();
-  for (const place of places.features) {
+  for (const place of dropFarthest(places.features)) {
     const [lon = 0, lat = 0] = place.geometry.coordinates;
     bounds.extend([lon, lat]);
     const km = Math.min(place.properties.area_km ?? 0, 200);
@@ -64,10 +64,20 @@ function findBounds(places: Places): LngLatBounds {
   return bounds;
 }
 
+const MANY = 20;
+const KEPT = 0.85;
+
+/** Return the features nearest to the middle one, if there are many. */
+function dropFarthest(features: Feature<Point, Properties>[]): Feature<Point, Properties>[] {
+  if (features.length < MANY) return features;
+  const middle = [0, 1].map((axis) => features.map((f) => f.geometry.coordinates[axis] ?? 0).sort((a, b) => a - b)[features.length >> 1] ?? 0);
+  const distance = (f: Feature<Point>): number => Math.hypot(...middle.map((at, axis) => (f.geometry.coordinates[axis] ?? 0) - at));
+  return [...features].sort((a, b) => distance(a) - distance(b)).slice(0, Math.ceil(features.length * KEPT));
+}
+
 function addPlaces(map: MapLibre, places: Places, cluster: boolean): void {
   map.addSource("towns", { type: "geojson", data: { type: "FeatureCollection", features: [] } });
   map.addSource("areas", { type: "geojson", data: { type: "FeatureCollection", features: [] } });
-  map.addSource("labels", { type: "geojson", data: { type: "FeatureCollection", features: places.features.flatMap(makeLabel) } });
   map.addSource("incidents", {
     type: "geojson", data: places, cluster, clusterRadius: 42, clusterMaxZoom: 12,
     clusterProperties: { harm: ["+", ["coalesce", ["get", "harm"], 0]] },
@@ -97,10 +107,6 @@ function debounce(action: () => void): () => void {
     last = now;
     action();
   };
-}
-
-function makeLabel(place: Feature<Point, Properties>): Feature[] {
-  return place.properties.label ? [{ ...place, properties: { name: place.properties.label } }] : [];
 }
 
 function watchPointer(map: MapLibre): void {
