@@ -26,6 +26,7 @@ def batch(
     packs: PacksOption = None,
     rule: RuleOption = None,
     jobs: JobsOption = 0,
+    partition: Annotated[int, typer.Option(help="Documents between two safe points.", min=1)] = 2000,
     restart: Annotated[bool, typer.Option("--restart", help="Delete what the folder holds of an earlier run, and begin again.")] = False,
     max_issues: MaxIssuesOption = 0,
 ) -> None:
@@ -47,7 +48,7 @@ def batch(
     if restart and (out / "manifest.json").exists():
         shutil.rmtree(out)
     recipe = Recipe(settings, settings.pack_dirs(), settings.place_files())
-    job = BatchJob(paths=files, out=out, recipe=recipe, rule=rule or settings.rule, jobs=get_jobs(jobs))
+    job = BatchJob(paths=files, out=out, recipe=recipe, rule=rule or settings.rule, jobs=get_jobs(jobs), partition=partition)
     known = load_packs(settings.pack_dirs())
     with Counter("documents", "claims") as counter:
         result = run_local(
