@@ -70,6 +70,8 @@ class Annotator:
             return Unit("time", at, _last_before(words, at, time.end), time=time)
         if word.clitic is not None:
             return Unit(word.clitic, at, at)
+        if word.form == "-" and _is_glued(words, at):
+            return Unit("hyphen", at, at)
         entry = self.lexicon.find(words, at)
         place = places.get(word.start)
         if place is not None and (not self._cased or _is_licensed(folded, self.lexicon, words, at, folded_end(folded, place))):
@@ -111,13 +113,14 @@ class Annotator:
         if not self._cased:
             return None
         while last < len(words) and words[last].clitic is None and _is_capital(folded, words[last]) and (
-            last == at or (self.lexicon.find(words, last) is None)):  # fmt: skip
-            last += 1
+            last == at or self.lexicon.find(words, last) is None):  # fmt: skip
+            last += 3 if last + 2 < len(words) and words[last + 1].form == "-" and _is_glued(words, last + 1) else 1
+        last = min(last, len(words))
         return Unit("name", at, last - 1) if last - at >= 2 else None
 
     def _group(self, sentence: Sentence) -> None:
-        """Replace what the `block`, `people` and `join` rules find by single units."""
-        for kind in ("block", "people", "join"):
+        """Replace what the `block`, `people`, `join` and `aside` rules find by single units."""
+        for kind in ("block", "people", "join", "aside"):
             for rule in self.rules.get(kind, ()):
                 self._apply(rule, sentence)
 
@@ -126,7 +129,7 @@ class Annotator:
         at, changed, units = 0, False, []
         for match in rule.pattern.finditer(sentence.code):
             inner = sentence.units[match.start() : match.end()]
-            made = _make_group(rule, inner)
+            made = _make_aside(rule, inner) if rule.kind == "aside" else _make_group(rule, inner)
             if made is None:
                 continue
             units += [*sentence.units[at : match.start()], made]
@@ -145,9 +148,19 @@ def _make_group(rule: CompiledRule, inner: list[Unit]) -> Unit | None:
     if rule.kind == "block":
         quantity = next((u.quantity for u in inner if u.quantity is not None), None)
         return Unit(rule.values.get("as", "other"), inner[0].first, inner[-1].last, quantity=quantity, rule=rule.name)
-    members = tuple(m for u in inner if u.cls == inner[0].cls for m in (u.members or (u,)))
+    members = tuple(m for u in inner if u.cls == inner[0].cls for m in (u.members if u.members and u.members[0].kind == u.kind else (u,)))
     entry: Entry = inner[0].entry
     return Unit(rule.values.get("as", inner[0].kind), inner[0].first, inner[-1].last, entry, inner[0].quantity, members, rule=rule.name)
+
+
+def _make_aside(rule: CompiledRule, inner: list[Unit]) -> Unit | None:
+    """Return the people before an aside with the people in it as their parts."""
+    people = [u for u in inner if u.kind == "people"]
+    if len(people) < 2 or people[0].parts:
+        return None
+    total = people[0]
+    parts = tuple(m for u in people[1:] for m in (u.members if u.members and u.members[0].kind == "people" else (u,)))
+    return Unit("people", total.first, inner[-1].last, total.entry, total.quantity, total.members, rule=total.rule, parts=parts, core=total.last)
 
 
 def _at_folded(folded: Folded, offset: int) -> int:
@@ -166,6 +179,11 @@ def _last_before(words: list[Word], at: int, end: int) -> int:
     while last + 1 < len(words) and words[last + 1].start < end:
         last += 1
     return last
+
+
+def _is_glued(words: list[Word], at: int) -> bool:
+    """Does the sign at `at` stand inside a word, without space?"""
+    return 0 < at < len(words) - 1 and words[at - 1].end == words[at].start and words[at].end == words[at + 1].start
 
 
 def _is_licensed(folded: Folded, lexicon: Lexicon, words: list[Word], at: int, end: int) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sijill.extract.ground import make_span
-from sijill.extract.mention import Mention, PartyFound
+from sijill.extract.mention import HarmFound, Mention, PartyFound
 from sijill.extract.merge import STRIKES, Event, is_generic
 from sijill.extract.parties import Context
 from sijill.extract.people import find_who
@@ -58,6 +58,11 @@ class Reading:
         return self.context.find_actor(party.unit) in self.aerial or bool(self.aerial & set(self.text_of(party.sentence, party.unit).split()))
 
 
+def is_count(harm: HarmFound) -> bool:
+    """Is it a number of people, and not one person or a few who are told of in detail?"""
+    return harm.people.kind == "number" or harm.quantity.exactness == "none" or any(u.kind == "number" for u in harm.people.members)
+
+
 def split_accounts(reading: Reading, event: Event) -> list[Account]:
     """Return the accounts of an event: a mention without a source goes on with the account before it."""
     accounts: list[Account] = []
@@ -66,7 +71,7 @@ def split_accounts(reading: Reading, event: Event) -> list[Account]:
         sources = [(s.sentence, s.unit) for s in mention.sources]
         key = frozenset(reading.context.find_source(u) or reading.text_of(s, u) for s, u in sources)
         found = next((i for i, known in enumerate(keys) if known & key), None)
-        has_content = bool(mention.harm or mention.perpetrators)
+        has_content = any(is_count(h) for h in mention.harm) or (bool(mention.perpetrators) and not mention.harm)
         if found is None and accounts and key and not keys[-1] and not any(m.harm for m in accounts[-1].mentions):
             keys[-1], accounts[-1].sources, found = key, sources, len(accounts) - 1
         if found is None and (not accounts or (key and has_content)):

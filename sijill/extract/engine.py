@@ -151,13 +151,13 @@ class _SamePlace(NamedTuple):
 
     reading: Reading
 
-    def compare(self, left: Unit, right: Unit) -> int:
-        """Return 1 for one place or one inside the other, 0 where that cannot be told, -1 for different places."""
+    def compare(self, left: Unit, right: Unit) -> float:
+        """Return 1 for one place or one inside the other, 0 where a region says little, -1 for different places, -0.5 for an unknown one."""
         a, b = self.reading.places.get(left), self.reading.places.get(right)
         if left.place and right.place and left.place.quote.casefold() == right.place.quote.casefold():
             return 1
         if a is None or b is None or not a.place_id or not b.place_id:
-            return -1
+            return -0.5
         if a.place_id == b.place_id or (a.name or "") in b.within or (b.name or "") in a.within:
             return 1
         coarse = _COARSE <= max(a.precision or 3, b.precision or 3)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from sijill.extract.mention import HarmFound, Mention, PartyFound, SourceFound
 from sijill.extract.patterns import CompiledRule
-from sijill.extract.people import find_quantity
+from sijill.extract.people import MANY, find_quantity
 from sijill.extract.units import Sentence, Unit
 from sijill.model import Quantity
 
@@ -78,8 +78,8 @@ def _iter_harm(sentence: Sentence, rules: _Rules) -> Iterator[HarmFound]:
     for unit in sentence.units:
         for leaf in unit.members if unit.kind == "people" and unit.members and unit.members[0].kind == "people" else (unit,):
             if leaf.kind == "people" and leaf.entry.outcome and not unit.taken:
-                unit.taken = True
-                yield HarmFound(leaf.entry.outcome, leaf, sentence, leaf.quantity or Quantity(1, None, "vague"), leaf.rule or "people", hurt=leaf)
+                yield HarmFound(leaf.entry.outcome, leaf, sentence, leaf.quantity or MANY, leaf.rule or "people", hurt=leaf)
+                yield from (HarmFound(leaf.entry.outcome, p, sentence, p.quantity or MANY, "aside", True, hurt=leaf) for p in leaf.parts)
         if unit.kind == "hurt.implied" and unit.entry.outcome and not unit.taken:
             yield HarmFound(unit.entry.outcome, unit, sentence, Quantity.at_least(1), "implied", hurt=unit)
         if unit.cls == "none" and unit.entry.outcome:
@@ -91,11 +91,13 @@ def _make_harm(
 ) -> Iterator[HarmFound]:
     """Yield one harm for each people phrase of a unit (a list has several)."""
     leaves = people.members if people.members and people.members[0].kind in ("people", "name") else (people,)
-    for leaf in leaves:
+    rows = [(leaf, False) for leaf in leaves] + [(part, True) for leaf in (people, *leaves) for part in leaf.parts]
+    for leaf, inside in rows:
         quantity = leaf.quantity or (find_quantity([leaf]) if leaf.kind == "number" else None) or Quantity.exact(1)
         own = leaf.entry.outcome if leaf.kind == "people" and leaf.entry.outcome not in (None, "casualties") else None
         name = sentence.words[leaf.last].form if leaf.kind == "name" else None
-        yield HarmFound(own or outcome, leaf, sentence, quantity, rule.name, "part" in rule.values, "update" in rule.values, hurt or leaf, name)
+        part = inside or "part" in rule.values
+        yield HarmFound(own or outcome, leaf, sentence, quantity, rule.name, part, "update" in rule.values, hurt or leaf, name)
 
 
 def _make_mentions(sentence: Sentence, harm: list[HarmFound], modalities: dict[Unit, str]) -> list[Mention]:

@@ -58,7 +58,7 @@ def find_types(mention: Mention) -> frozenset[str]:
 class Merger:
     """Puts mentions together; `same_place` and `actor_ids` come from resolution."""
 
-    def __init__(self, same_place: Callable[[Unit, Unit], int], actor_ids: Callable[[Mention], frozenset[str]]) -> None:
+    def __init__(self, same_place: Callable[[Unit, Unit], float], actor_ids: Callable[[Mention], frozenset[str]]) -> None:
         self._same_place = same_place
         self._actor_ids = actor_ids
         self._round_up = False
@@ -118,12 +118,12 @@ class Merger:
         days = _compare_days(event.units("times"), part.units("times"))
         place = self._compare_places(event.units("places"), part.units("places"))
         actors = self._compare_actors(event, part)
-        if days < 0 or place < 0 or actors < 0:
+        if days < 0 or actors < 0 or place == -1 or (place < 0 and self._round_up):
             return 0.0
         gap = lead.sentence.number - event.last.sentence.number
         if place == 0 and part.units("own_places") and event.units("own_places") and gap > 1:
             return 0.0
-        tie = 3.0 * place + days + actors + (1.0 if lead.definite else 0.0)
+        tie = 3.0 * max(place, 0.0) + days + actors + (1.0 if lead.definite else 0.0)
         if self._round_up and place <= 0:
             near = gap <= (2 if lead.definite else 1) and lead.sentence.paragraph == event.last.sentence.paragraph
             return tie + 1.0 if near and not lead.indefinite and (not part.units("own_places") or lead.definite) else 0.0
@@ -136,7 +136,7 @@ class Merger:
         """Is there a kind that all mentions of both may speak of?"""
         return bool(event.types() & part.types())
 
-    def _compare_places(self, left: list[Unit], right: list[Unit]) -> int:
+    def _compare_places(self, left: list[Unit], right: list[Unit]) -> float:
         """Return 1 for a shared place, 0 when one side names none or only a region, -1 for different ones."""
         if not left or not right:
             return 0

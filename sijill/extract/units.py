@@ -19,7 +19,10 @@ OTHER = Entry("other")
 
 @dataclass(slots=True, eq=False)
 class Unit:
-    """Words `first` to `last` (inclusive) of a sentence that mean one thing; `kind` is the word class."""
+    """Words `first` to `last` (inclusive) of a sentence that mean one thing; `kind` is the word class.
+
+    `parts` are people inside the people of this unit ("among them three children"); `core` is then the last word before them.
+    """
 
     kind: str
     first: int
@@ -31,6 +34,8 @@ class Unit:
     time: FoundDate | None = None
     rule: str | None = None
     taken: bool = False
+    parts: tuple["Unit", ...] = ()
+    core: int | None = None
 
     @property
     def cls(self) -> str:
@@ -51,5 +56,5 @@ class Sentence:
     paragraph: int = 0
 
     def span(self, unit: Unit) -> tuple[int, int]:
-        """Return the folded offsets of a unit."""
-        return self.words[unit.first].start, self.words[unit.last].end
+        """Return the folded offsets of a unit, without the aside that was joined to it."""
+        return self.words[unit.first].start, self.words[unit.last if unit.core is None else unit.core].end

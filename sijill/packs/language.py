@@ -16,7 +16,7 @@ from sijill.errors import PackError
 from sijill.packs.yaml import load_yaml
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
-RuleKind = Literal["people", "join", "harm", "role", "source", "modality", "block"]
+RuleKind = Literal["block", "people", "join", "aside", "harm", "role", "source", "modality"]
 
 
 class PackFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
