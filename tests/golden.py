@@ -150,7 +150,7 @@ def score_claims(aligned: Aligned, get_lineage: Lineage) -> dict[str, float]:
 
 def is_judged(field: str, e: Row) -> bool:
     """Does an expected claim say what a field must be? (None is an answer.)"""
-    return e.get(field, "any") != "any"
+    return bool(e.get(field, "any") != "any")
 
 
 def is_right(field: str, e: Row, f: Row, text: str, get_lineage: Lineage) -> bool:
