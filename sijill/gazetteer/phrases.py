@@ -73,9 +73,20 @@ class PhraseBuilder:
         """Return where the phrase begins, whether it is the countryside, and the direction, from the words before a name."""
         at, countryside, direction = first - 1, False, None
         begin = first
-        if at >= 0 and self.tokens.joined[at + 1] and self._is(at, self.lexicon.types_before) and not self._is(at, self.lexicon.countryside):
+        if (
+            at >= 0
+            and self.tokens.joined[at + 1]
+            and self._is(at, self.lexicon.types_before)
+            and not self._is(at, self.lexicon.countryside)
+        ):
             begin, at = at, at - 1
-        elif at >= 1 and self._joined(at) and self._is(at, self.lexicon.linking) and self._is(at - 1, self.lexicon.types_before) and not self._is(at - 1, self.lexicon.countryside):
+        elif (
+            at >= 1
+            and self._joined(at)
+            and self._is(at, self.lexicon.linking)
+            and self._is(at - 1, self.lexicon.types_before)
+            and not self._is(at - 1, self.lexicon.countryside)
+        ):
             begin, at = at - 1, at - 2
         linked = at >= 0 and self._joined(at) and self._is(at, self.lexicon.linking)
         if linked:
@@ -108,16 +119,32 @@ class PhraseBuilder:
             return last, None, False
         if self.arabic:
             points = []
-            while len(points) < 2 and at < len(tokens) and tokens.joined[at] and tokens.keys[at].startswith("\u0627\u0644") and tokens.keys[at] in lexicon.directions:
+            while (
+                len(points) < 2
+                and at < len(tokens)
+                and tokens.joined[at]
+                and tokens.keys[at].startswith("\u0627\u0644")
+                and tokens.keys[at] in lexicon.directions
+            ):
                 points.append(lexicon.directions[tokens.keys[at]])
                 at += 1
             return at, _combine(points), False
         free = tokens.joined[at] or tokens.possessive[at - 1]
         direction = None
         probe = at
-        if free and probe < len(tokens) and tokens.keys[probe] in lexicon.directions and tokens.gaps[probe].strip() in ("", "'s", "\u2019s"):
+        if (
+            free
+            and probe < len(tokens)
+            and tokens.keys[probe] in lexicon.directions
+            and tokens.gaps[probe].strip() in ("", "'s", "\u2019s")
+        ):
             direction, probe = lexicon.directions[tokens.keys[probe]], probe + 1
-        if free and probe < len(tokens) and tokens.keys[probe] in lexicon.countryside and tokens.gaps[probe].strip() in ("", "'s", "\u2019s"):
+        if (
+            free
+            and probe < len(tokens)
+            and tokens.keys[probe] in lexicon.countryside
+            and tokens.gaps[probe].strip() in ("", "'s", "\u2019s")
+        ):
             return probe + 1, direction, True
         if tokens.joined[at] and tokens.keys[at] in lexicon.types_after and not tokens.possessive[at - 1]:
             return at + 1, None, False
@@ -131,7 +158,7 @@ class PhraseBuilder:
         if after.first == hit.last and tokens.gaps[after.first].strip() in ("-", "\u2013", "\u2014", "/"):
             if self._is(after.last, lexicon.road) or self._is(hit.first - 1, lexicon.road):
                 return "pair"
-        joined = after.first == hit.last + 1 and self._is(hit.last, lexicon.conjunctions) or (self.arabic and after.first == hit.last)
+        joined = (after.first == hit.last + 1 and self._is(hit.last, lexicon.conjunctions)) or (self.arabic and after.first == hit.last)
         return "between" if joined and self._is(hit.first - 1, lexicon.between) else None
 
 

@@ -5,7 +5,18 @@ from typing import Literal
 import msgspec
 
 PlaceKind = Literal[
-    "country", "region", "district", "subdistrict", "settlement", "neighbourhood", "facility", "water", "terrain", "area", "continent", "road"
+    "country",
+    "region",
+    "district",
+    "subdistrict",
+    "settlement",
+    "neighbourhood",
+    "facility",
+    "water",
+    "terrain",
+    "area",
+    "continent",
+    "road",
 ]
 MentionKind = Literal["name", "people", "countryside", "direction", "between", "pair", "unknown"]
 

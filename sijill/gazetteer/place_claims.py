@@ -16,7 +16,16 @@ PART_KM = 15.0
 _PRECISION = {"country": 6, "continent": 7, "region": 4, "district": 3, "subdistrict": 3, "water": 5, "terrain": 5, "area": 5, "road": 5}
 _RADIUS = {"country": 400.0, "continent": 2000.0, "region": 75.0, "district": 25.0, "subdistrict": 12.0, "water": 100.0, "terrain": 60.0, "area": 40.0,
            "road": 40.0, "neighbourhood": 1.5, "facility": 2.0}  # fmt: skip
-_POINTS = {"n": (1.0, 0.0), "s": (-1.0, 0.0), "e": (0.0, 1.0), "w": (0.0, -1.0), "ne": (0.7, 0.7), "nw": (0.7, -0.7), "se": (-0.7, 0.7), "sw": (-0.7, -0.7)}
+_POINTS = {
+    "n": (1.0, 0.0),
+    "s": (-1.0, 0.0),
+    "e": (0.0, 1.0),
+    "w": (0.0, -1.0),
+    "ne": (0.7, 0.7),
+    "nw": (0.7, -0.7),
+    "se": (-0.7, 0.7),
+    "sw": (-0.7, -0.7),
+}
 _SHIFT_KM = {"countryside": 14.0, "direction": 8.0}
 
 
@@ -29,7 +38,10 @@ def make_claim_place(mention: PlaceMention, group: Group, region: Place | None, 
     best = group.best
     candidates = tuple(_make_candidate(w) for w in group.weighed[:5])
     if town is not None:
-        inside = next((w for w in group.weighed if get_distance_km((w.place.lat, w.place.lon), (town.lat, town.lon)) < PART_KM and w.quality > 0.75), None)
+        inside = next(
+            (w for w in group.weighed if get_distance_km((w.place.lat, w.place.lon), (town.lat, town.lon)) < PART_KM and w.quality > 0.75),
+            None,
+        )
         if inside is None or inside.place.place_id == town.place_id:
             return _make_part(mention, town, candidates)
         best = inside

@@ -102,7 +102,7 @@ class Resolver:
 
     def _seek_near(self, group: Group, anchors: list[tuple[Group, Weighed | None]]) -> None:
         """Add places that sound like the name and lie near the document's other places, unless a good exact match is near already."""
-        if group.mentions[0].kind == "people" or group.best is not None and group.best.place.kind in ("country", "region", "continent"):
+        if group.mentions[0].kind == "people" or (group.best is not None and group.best.place.kind in ("country", "region", "continent")):
             return
         points = self._get_points(group, anchors)
         close = any(get_distance_km((c.place.lat, c.place.lon), (p[0], p[1])) < 120 for c in group.candidates for p in points)
@@ -195,7 +195,12 @@ class Resolver:
                     km = get_distance_km((place.lat, place.lon), (anchor.lat, anchor.lon))
                     neighbours += trust * exp(-km / NEIGHBOUR_KM)
                 continue
-            if anchor.kind == "region" and anchor.country == place.country and anchor.admin1_code == place.admin1_code and place.kind != "region":
+            if (
+                anchor.kind == "region"
+                and anchor.country == place.country
+                and anchor.admin1_code == place.admin1_code
+                and place.kind != "region"
+            ):
                 named = max(named, trust)
             km = get_distance_km((place.lat, place.lon), (anchor.lat, anchor.lon))
             local += trust
@@ -218,7 +223,9 @@ class Resolver:
         if punish_far and away > FAR_KM and local > 0.8 and national < 0.15 and place.kind not in _BROAD:
             reasons.append("far from everything else in the text")
             neighbours -= 4.0
-        return min(neighbours, 1.0) + 2.5 * min(named, 1.0) + 1.5 * close + 2.5 * min(near, 1.2) + (1.8 * national + 2.0 * regional) * strength, reasons
+        return min(neighbours, 1.0) + 2.5 * min(named, 1.0) + 1.5 * close + 2.5 * min(near, 1.2) + (
+            1.8 * national + 2.0 * regional
+        ) * strength, reasons
 
 
 @dataclass(slots=True)
@@ -280,7 +287,11 @@ def _get_gap(other: int, at: int) -> float:
 
 def _prefer_towns(weighed: list[Weighed]) -> None:
     """A bare name means the town rather than the region named after it: take the advantage of the region away where its town is a candidate."""
-    towns = {(w.place.country, w.place.admin1_code) for w in weighed if w.place.kind == "settlement" and w.quality > 0.85 and w.place.population > 20_000}
+    towns = {
+        (w.place.country, w.place.admin1_code)
+        for w in weighed
+        if w.place.kind == "settlement" and w.quality > 0.85 and w.place.population > 20_000
+    }
     for w in weighed:
         if w.place.kind == "region" and (w.place.country, w.place.admin1_code) in towns:
             w.weight -= 0.85

@@ -15,6 +15,7 @@ from sijill.gazetteer.tokens import Tokens
 
 ACCEPT = 0.5
 _STRONG = 0.85
+_BETWEEN = "-\u2010\u2011\u2013/"  # what stands between the two ends of a road
 
 
 class LatinScanner:
@@ -27,7 +28,7 @@ class LatinScanner:
         self.capital = [w[0].isupper() for w in words]
         self.lower = Counter() if self.upper else Counter(k for k, c in zip(tokens.keys, self.capital, strict=True) if not c)
         self.people: set[str] = set()
-        self.initial = [i == 0 or not tokens.joined[i] and any(c in ".!?\n:" for c in tokens.gaps[i]) for i in range(len(words))]
+        self.initial = [i == 0 or (not tokens.joined[i] and any(c in ".!?\n:" for c in tokens.gaps[i])) for i in range(len(words))]
 
     def scan(self) -> list[Hit]:
         """Return all accepted hits, in order, not overlapping."""
@@ -59,7 +60,9 @@ class LatinScanner:
         tokens, hits, at = self.tokens, [], 0
         while at < len(tokens):
             hit = None
-            if self.capital[at] or (tokens.keys[at] in self.lexicon.articles and at + 1 < len(tokens) and self.capital[at + 1] and "-" in tokens.gaps[at + 1]):
+            if self.capital[at] or (
+                tokens.keys[at] in self.lexicon.articles and at + 1 < len(tokens) and self.capital[at + 1] and "-" in tokens.gaps[at + 1]
+            ):
                 hit = self._find_hit(at)
             if hit is None:
                 at += 1
@@ -171,10 +174,16 @@ class LatinScanner:
         before = by_last.get(at)
         if before is not None and gap.strip() == "," and self._is_region(hit):
             return 0.5
+        if before is not None and not before.people and gap.strip() and gap.strip() in _BETWEEN:
+            return 0.15
         if not tokens.joined[at]:
             initials = gap.startswith(".") and (key in lexicon.titles or (len(key) == 1 and self.capital[at - 1]))
             return -0.9 if initials and not self._is_region(hit) else 0.0
-        if key in lexicon.linking and at > 1 and (tokens.keys[at - 2] in lexicon.types_before or tokens.keys[at - 2] in lexicon.countryside):
+        if (
+            key in lexicon.linking
+            and at > 1
+            and (tokens.keys[at - 2] in lexicon.types_before or tokens.keys[at - 2] in lexicon.countryside)
+        ):
             hit.type_word = lexicon.types_before.get(tokens.keys[at - 2])
             return 0.5
         if not self.capital[at - 1] or self.upper:
@@ -212,7 +221,12 @@ class LatinScanner:
             return 0.0
         key, gap = tokens.keys[to], tokens.gaps[to]
         after = by_first.get(to)
-        if after is not None and not after.people and gap.strip() in (",", "") and (self._is_region(after) or "abbreviation" in after.reasons):
+        if (
+            after is not None
+            and not after.people
+            and gap.strip() in (",", "")
+            and (self._is_region(after) or "abbreviation" in after.reasons)
+        ):
             if (gap.strip() == "," and after.key not in lexicon.directions) or "abbreviation" in after.reasons:
                 hit.within = (after.key,)
                 after.type_word = after.type_word or "region"
@@ -259,4 +273,3 @@ class LatinScanner:
                 if hit.strength >= ACCEPT:
                     accepted[hit.last] = hit
                     kept.append(hit)
-

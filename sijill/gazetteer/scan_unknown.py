@@ -11,7 +11,9 @@ from sijill.gazetteer.tokens import Tokens
 from sijill.lang.names import make_skeleton
 
 _LONGEST = 4
-_TYPES = frozenset(("village", "town", "city", "neighbourhood", "camp", "area", "district", "crossing", "field", "dam", "bridge", "airport", "front"))
+_TYPES = frozenset(
+    ("village", "town", "city", "neighbourhood", "camp", "area", "district", "crossing", "field", "dam", "bridge", "airport", "front")
+)
 
 
 class UnknownFinder:
@@ -49,7 +51,9 @@ class UnknownFinder:
     def _find_end(self, at: int, taken: set[int]) -> int | None:
         """Return the end of the run of capitalised words that begins at a word and could be a name, or None."""
         tokens, lexicon = self.tokens, self.lexicon
-        begins = self.capital[at] or (tokens.keys[at] in lexicon.articles and at + 1 < len(tokens) and self.capital[at + 1] and "-" in tokens.gaps[at + 1])
+        begins = self.capital[at] or (
+            tokens.keys[at] in lexicon.articles and at + 1 < len(tokens) and self.capital[at + 1] and "-" in tokens.gaps[at + 1]
+        )
         if not begins or (at and tokens.joined[at] and self.capital[at - 1] and tokens.keys[at - 1] not in lexicon.types_before):
             return None
         last = at + 1
@@ -59,7 +63,13 @@ class UnknownFinder:
                 break
             last += 1
         word = tokens.keys[at]
-        plain = word in lexicon.stop_names or word in lexicon.given_names or word in lexicon.titles or word in lexicon.harmless or word in lexicon.directions
+        plain = (
+            word in lexicon.stop_names
+            or word in lexicon.given_names
+            or word in lexicon.titles
+            or word in lexicon.harmless
+            or word in lexicon.directions
+        )
         if (plain and word not in lexicon.articles and word not in lexicon.name_heads) or len("".join(tokens.keys[at:last])) < 4:
             return None
         return last

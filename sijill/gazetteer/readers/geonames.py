@@ -26,7 +26,9 @@ def open_lines(path: Path) -> Iterator[str]:
                 yield from lines
         elif path.suffix == ".zip":
             with zipfile.ZipFile(path) as archive:
-                inner = max((n for n in archive.namelist() if n.endswith(".txt") and "readme" not in n), key=lambda n: archive.getinfo(n).file_size)
+                inner = max(
+                    (n for n in archive.namelist() if n.endswith(".txt") and "readme" not in n), key=lambda n: archive.getinfo(n).file_size
+                )
                 yield from io.TextIOWrapper(archive.open(inner), encoding="utf-8")
         else:
             with path.open(encoding="utf-8") as lines:

