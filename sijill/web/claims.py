@@ -5,7 +5,7 @@ Not here: cutting texts into pieces (`sijill.web.passages`), counting and gradin
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 import msgspec
 from markupsafe import Markup
@@ -104,7 +104,8 @@ def get_source_name(claim: Claim, document: Document | None, wording: Wording) -
     context = claim.document
     source_id = (document.source_id if document else None) or (context.source_id if context else None)
     name = (document.source if document else None) or (context.source if context else None)
-    return wording.source_name(source_id, name)
+    url = (document.url if document else None) or (context.url if context else None)
+    return wording.source_name(source_id, name or (urlsplit(url).hostname if url else None))
 
 
 def make_matrix(incident: Incident, views: Sequence[ClaimView], wording: Wording) -> list[MatrixRow]:

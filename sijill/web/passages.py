@@ -12,11 +12,14 @@ from collections.abc import Sequence
 import msgspec
 from markupsafe import Markup, escape
 
+from sijill.lang.script import get_script
+
 # Control characters that can hide or turn text, by what the Unicode standard calls them; other C0 controls are shown by number.
 _NAMES = {
     0x202A: "LRE", 0x202B: "RLE", 0x202C: "PDF", 0x202D: "LRO", 0x202E: "RLO",
     0x2066: "LRI", 0x2067: "RLI", 0x2068: "FSI", 0x2069: "PDI", 0xFEFF: "BOM",
 }  # fmt: skip
+_QUOTES = {"Arab": ("\u00ab", "\u00bb"), "Latn": ("\u201c", "\u201d")}
 _CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -57,6 +60,12 @@ def show_controls(text: str) -> Markup:
         parts.append(Markup('{}<span class="control-mark" title="U+{:04X}">{}</span>').format(text[last : found.start()], code, name))
         last = found.end()
     return Markup("").join([*parts, escape(text[last:])])
+
+
+def show_quoted(words: str) -> Markup:
+    """Return the words of a source in the quotation marks of their own script."""
+    opening, closing = _QUOTES.get(get_script(words), _QUOTES["Latn"])
+    return Markup("{}{}{}").format(opening, show_controls(words), closing)
 
 
 def make_pieces(

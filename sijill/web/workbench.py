@@ -18,7 +18,7 @@ from sijill.store import Register
 from sijill.web.assets import Assets, load_assets
 from sijill.web.catalogue import Catalogue, load_catalogues
 from sijill.web.claims import describe_harm, make_document_url
-from sijill.web.passages import show_controls
+from sijill.web.passages import show_controls, show_quoted
 from sijill.web.wording import Wording
 
 TEMPLATES_FOLDER = Path(__file__).parent / "templates"
@@ -63,7 +63,7 @@ def make_environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["shown"] = show_controls
+    environment.filters |= {"shown": show_controls, "in_quotes": show_quoted}
     environment.globals |= {"describe_harm": describe_harm, "document_url": make_document_url, "nav_keys": NAVIGATION, "anchors": ANCHORS}
     return environment
 

@@ -6,6 +6,7 @@ import type { GeometryCollection, Topology } from "topojson-specification";
 import coarseUrl from "world-atlas/countries-50m.json?url";
 import fineUrl from "world-atlas/countries-10m.json?url";
 import { readColour } from "./colours";
+import { unwrap, unwrapCountries } from "./unwrap";
 
 type Atlas = Topology<{ countries: GeometryCollection; land: GeometryCollection }>;
 const EMPTY: FeatureCollection = { type: "FeatureCollection", features: [] };
@@ -46,10 +47,10 @@ async function drawAtlas(map: MapLibre, url: string): Promise<void> {
   const atlas = (await (await fetch(url)).json()) as Atlas;
   const land = feature(atlas, atlas.objects.countries);
   const borders = mesh(atlas, atlas.objects.countries as never, (a, b) => a !== b);
-  setData(map, "land", land as FeatureCollection);
-  const coast = mesh(atlas, atlas.objects.countries as never, (a, b) => a === b);
-  setData(map, "coast", { type: "FeatureCollection", features: [{ type: "Feature", properties: {}, geometry: coast }] });
-  setData(map, "borders", { type: "FeatureCollection", features: [{ type: "Feature", properties: {}, geometry: borders }] });
+  setData(map, "land", unwrapCountries(land as FeatureCollection));
+  const coast = mesh(atlas, atlas.objects.countries as never, (a, b) => a === b && (a as { id?: string }).id !== "010");
+  setData(map, "coast", { type: "FeatureCollection", features: [{ type: "Feature", properties: {}, geometry: unwrap(coast) }] });
+  setData(map, "borders", { type: "FeatureCollection", features: [{ type: "Feature", properties: {}, geometry: unwrap(borders) }] });
 }
 
 /** Replace the data of a GeoJSON source. */

@@ -31,7 +31,7 @@ export async function showMap(element: HTMLElement): Promise<void> {
   const map = new MapLibre({
     container: element,
     style: makeStyle(),
-    bounds: findBounds(places),
+    bounds: findBounds(places, element.dataset["cluster"] === "no"),
     fitBoundsOptions: { padding: 48, maxZoom: Number(element.dataset["maxZoom"] ?? 9) },
     attributionControl: false,
     dragRotate: false,
@@ -53,9 +53,9 @@ export async function showMap(element: HTMLElement): Promise<void> {
 }
 
 /** Return bounds that hold the features with their areas of doubt; of many, the few that lie far from all others are left outside. */
-function findBounds(places: Places): LngLatBounds {
+function findBounds(places: Places, nearFirst: boolean): LngLatBounds {
   const bounds = new LngLatBounds();
-  for (const place of dropFarthest(places.features)) {
+  for (const place of dropFarthest(places.features, nearFirst)) {
     const [lon = 0, lat = 0] = place.geometry.coordinates;
     bounds.extend([lon, lat]);
     const km = Math.min(place.properties.area_km ?? 0, 200);
@@ -64,11 +64,13 @@ function findBounds(places: Places): LngLatBounds {
   return bounds;
 }
 
+const NEAR_DEGREES = 2;
 const MANY = 20;
 const KEPT = 0.85;
 
-/** Return the features nearest to the middle one, if there are many. */
-function dropFarthest(features: Feature<Point, Properties>[]): Feature<Point, Properties>[] {
+/** Return the features near the first one, or, if there are many, those nearest to the middle. */
+function dropFarthest(features: Feature<Point, Properties>[], nearFirst: boolean): Feature<Point, Properties>[] {
+  if (nearFirst) return features.filter((f) => [0, 1].every((axis) => Math.abs((f.geometry.coordinates[axis] ?? 0) - (features[0]?.geometry.coordinates[axis] ?? 0)) < NEAR_DEGREES));
   if (features.length < MANY) return features;
   const middle = [0, 1].map((axis) => features.map((f) => f.geometry.coordinates[axis] ?? 0).sort((a, b) => a - b)[features.length >> 1] ?? 0);
   const distance = (f: Feature<Point>): number => Math.hypot(...middle.map((at, axis) => (f.geometry.coordinates[axis] ?? 0) - at));
