@@ -6,7 +6,8 @@ Not here: the queries themselves, the meaning of a search text (`sijill.store.se
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, MetaData, String, Table, and_, exists, func, or_, select
+from sqlalchemy.schema import CreateTable
 
 from sijill.store.rows import DocumentFilter, IncidentFilter
 from sijill.store.schema import claims, documents, incident_facets, incidents
@@ -29,12 +30,21 @@ _FACET_NAMES = {
     "langs": "lang",
     "contested": "contested",
 }
+_SELECTED = Table("selected_incidents", MetaData(), Column("incident_id", String(32), primary_key=True), prefixes=["TEMPORARY"])
 FACETS: dict[str, str] = {**dict.fromkeys(FACET_COLUMNS, ""), **_FACET_NAMES}
 
 
 def drop_facet(wanted: IncidentFilter, facet: str) -> IncidentFilter:
     """Return the filter without its selection of `facet`."""
     return msgspec.structs.replace(wanted, **{facet: ()})
+
+
+def select_incidents(connection: Connection, wanted: IncidentFilter) -> tuple[Table, int]:
+    """Fill the connection's temporary table with the ids of the incidents that pass `wanted`; returns it and their number."""
+    connection.execute(CreateTable(_SELECTED, if_not_exists=True))
+    connection.execute(_SELECTED.delete())
+    ids = select(incidents.c.incident_id).where(*incident_conditions(connection, wanted))
+    return _SELECTED, connection.execute(_SELECTED.insert().from_select(["incident_id"], ids)).rowcount
 
 
 def incident_conditions(connection: Connection, wanted: IncidentFilter) -> list[ColumnElement[bool]]:

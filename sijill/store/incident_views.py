@@ -9,11 +9,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, Row, case, func, select
 
 from sijill.errors import UserError
 from sijill.model import Claim, Document, HarmCell, Incident
-from sijill.store.filters import FACET_COLUMNS, FACETS, drop_facet, incident_conditions
+from sijill.store.filters import FACET_COLUMNS, FACETS, drop_facet, incident_conditions, select_incidents
 from sijill.store.register import DOCUMENT, Register
 from sijill.store.rows import (
     Bucket,
@@ -48,6 +48,7 @@ _NAMES = msgspec.json.Decoder(tuple[str, ...])
 _ROW_COLUMNS = tuple(c for c in incidents.c if c.name != "body")
 _BUCKET_LIMITS = (("day", 92), ("week", 730), ("month", 7300))
 _KM_PER_DEGREE = 111.32
+_FEW = 10_000
 
 
 def list_incidents(
@@ -159,12 +160,12 @@ def facet_counts(register: Register, wanted: IncidentFilter = EVERYTHING, *, lim
 
     Facets are the list fields of `IncidentFilter`. A facet's counts ignore its own selection, so that further values can be chosen.
     """
-    counts: dict[str, list[FacetCount]] = {}
     with register.read() as connection:
+        counts = _count_facets(connection, wanted, list(FACETS))
         for facet in FACETS:
-            conditions = incident_conditions(connection, drop_facet(wanted, facet))
-            counts[facet] = [FacetCount(v, n) for v, n in connection.execute(_facet_query(facet, conditions, limit))]
-    return counts
+            if getattr(wanted, facet):
+                counts |= _count_facets(connection, drop_facet(wanted, facet), [facet])
+    return {facet: [FacetCount(*item) for item in sorted(counts[facet].items(), key=lambda i: (-i[1], i[0]))[:limit]] for facet in FACETS}
 
 
 def count_timeline(register: Register, wanted: IncidentFilter = EVERYTHING, *, bucket: Bucket = "auto") -> list[TimelinePoint]:
@@ -277,16 +278,29 @@ def _rows_by_id(connection: Connection, incident_ids: Sequence[str]) -> list[Inc
     return [found[i] for i in incident_ids if i in found]
 
 
-def _facet_query(facet: str, conditions: list[ColumnElement[bool]], limit: int) -> Select[Any]:
-    if facet in FACET_COLUMNS:
-        value: ColumnElement[Any] = FACET_COLUMNS[facet]
-        query = select(value, func.count().label("n")).where(*conditions, value.is_not(None))
-    else:
-        value = incident_facets.c.value
-        query = select(value, func.count().label("n")).where(incident_facets.c.facet == FACETS[facet])
-        if conditions:
-            query = query.where(incident_facets.c.incident_id.in_(select(incidents.c.incident_id).where(and_(*conditions))))
-    return query.group_by(value).order_by(func.count().desc(), value).limit(limit)
+def _count_facets(connection: Connection, wanted: IncidentFilter, facets: Sequence[str]) -> dict[str, dict[str, int]]:
+    """Return facet → value → count of the incidents that pass `wanted`; they are selected once and then counted by every facet."""
+    chosen, number = (None, 0) if wanted == EVERYTHING else select_incidents(connection, wanted)
+    counts: dict[str, dict[str, int]] = {facet: {} for facet in facets}
+    for facet in facets:
+        if facet in FACET_COLUMNS:
+            value = FACET_COLUMNS[facet]
+            query = select(value, func.count()).where(value.is_not(None)).group_by(value)
+            query = query if chosen is None else query.where(incidents.c.incident_id.in_(select(chosen.c.incident_id)))
+            counts[facet] = {row[0]: row[1] for row in connection.execute(query)}
+    fields = {name: facet for facet, name in FACETS.items() if name and facet in counts}
+    if fields:
+        c = incident_facets.c
+        several = select(c.facet, c.value, func.count()).group_by(c.facet, c.value)
+        if chosen is None or number > _FEW:
+            # Many incidents: read the facets in their order. Without this condition SQLite looks every incident up, which suits few.
+            several = several.where(c.facet.in_(fields))
+        if chosen is not None:
+            several = several.where(c.incident_id.in_(select(chosen.c.incident_id)))
+        for name, value, count in connection.execute(several):
+            if name in fields:
+                counts[fields[name]][value] = count
+    return counts
 
 
 def _upper(high: ColumnElement[Any], low: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -219,7 +219,7 @@ incident_facets = Table(
     Column("facet", String(16), primary_key=True),
     Column("value", Text, primary_key=True),
     Column("incident_id", String(32), ForeignKey("incidents.incident_id"), primary_key=True),
-    Index("ix_incident_facets_incident_id", "incident_id"),
+    Index("ix_incident_facets_incident_id", "incident_id", "facet", "value"),
 )
 
 contradictions = Table(

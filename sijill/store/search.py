@@ -1,14 +1,14 @@
 """Full-text search in both scripts over a folded shadow of the texts (SQLite FTS5).
 
 In: a search as typed. Out: sub-queries of document numbers and incident ids, and snippets.
-Texts and queries are folded alike (`sijill.lang.script.fold`) and every word is reduced by `reduce_word`, so that spelling variants,
-marks and joined particles do not hide a hit. Syntax: words (all must occur), "a phrase", `word*` for beginnings, `-word` to exclude;
-anything else is read as plain words, so that no query can be malformed.
+Texts and queries are folded alike (`sijill.lang.script.fold`), every word is reduced by `reduce_word`, and Arabic is also looked for
+behind proclitics, so that spelling variants, marks and joined particles do not hide a hit. Syntax: words (all must occur), "a phrase",
+`word*` for beginnings, `-word` to exclude; anything else is read as plain words, so that no query can be malformed.
 Not here: PostgreSQL (its dialect branch belongs into this module), ranking of incidents by importance.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection, TextClause, TextualSelect, column, text
 
@@ -76,7 +76,7 @@ def find_incidents(connection: Connection, query: str) -> TextualSelect | TextCl
 
 def reduce_word(word: str) -> str:
     """Return a folded word without Arabic proclitics and article, as long as three letters stay; other words unchanged."""
-    if not word or not "\u0600" <= word[0] <= "\u06ff":
+    if not _is_arabic(word):
         return word
     if word.startswith(_FOR_THE) and len(word) >= 2 + _MIN_STEM:
         return word[2:]
@@ -85,6 +85,14 @@ def reduce_word(word: str) -> str:
     if word.startswith(_ARTICLE) and len(word) >= 2 + _MIN_STEM:
         return word[2:]
     return word
+
+
+def iter_forms(phrase: str) -> Iterator[str]:
+    """Yield a folded phrase as it may stand in the index: Arabic also behind one or two proclitics, which are not cut from words."""
+    yield phrase
+    if _is_arabic(phrase):
+        yield from (particle + phrase for particle in _PARTICLES)
+        yield from (_PARTICLES[0] + particle + phrase for particle in _PARTICLES[2:])
 
 
 def to_shadow(body: str) -> str:
@@ -99,7 +107,8 @@ def to_match(query: str) -> str | None:
     for term in _TERM.finditer(query):
         phrase, excluded, is_prefix = _read_term(term)
         if phrase:
-            (unwanted if excluded else wanted).append(f'"{phrase}"' + ("*" if is_prefix else ""))
+            forms = " OR ".join(f'"{form}"' + ("*" if is_prefix else "") for form in iter_forms(phrase))
+            (unwanted if excluded else wanted).append(f"({forms})" if " OR " in forms else forms)
     if not wanted:
         return None
     expression = " AND ".join(wanted)
@@ -124,6 +133,10 @@ def make_snippet(body: str, query: str, *, width: int = 200) -> tuple[str, tuple
     return body[start:end], tuple((s - start, e - start) for s, e in hits if s >= start and e <= end)
 
 
+def _is_arabic(word: str) -> bool:
+    return "\u0600" <= word[:1] <= "\u06ff"
+
+
 def _read_term(term: re.Match[str]) -> tuple[str, bool, bool]:
     """Return (folded words, is excluded, is a beginning) of one term of a query."""
     quoted = term.group(2) is not None
@@ -138,7 +151,7 @@ def _query_words(query: str) -> list[tuple[str, bool]]:
     for term in _TERM.finditer(query):
         phrase, excluded, is_prefix = _read_term(term)
         if not excluded:
-            words += [(w, is_prefix) for w in phrase.split()]
+            words += [(form, is_prefix) for w in phrase.split() for form in iter_forms(w)]
     return words
 
 
