@@ -153,7 +153,7 @@ PAGES = {
     "formats.md": make_formats_page,
     "columns.md": make_columns_page,
     "codebook.md": make_codebook_page,
-    # "commands.md": make_commands_page,
+    "commands.md": make_commands_page,
 }
 
 
