@@ -13,6 +13,7 @@ from functools import lru_cache
 import msgspec
 
 from sijill.lang.script import fold
+from sijill.link.hints import Hint, find_hint, make_hint
 from sijill.link.names import find_name
 from sijill.link.weights import LinkRules
 from sijill.model import Claim, ClaimPlace, Harm
@@ -64,6 +65,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     group: str
     event_types: tuple[str, ...]
     when: When | None
+    hint: Hint | None
     published: int | None
     where: Where | None
     killed: Toll | None
@@ -85,12 +87,14 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
 def make_account(claim: Claim, rules: LinkRules) -> Account:
     """Return the account that one claim makes on its own."""
     context = claim.document
+    when = _find_when(claim)
     return Account(
         claim_ids=(claim.claim_id,),
         document_id=claim.document_id,
         group=rules.group_of.get(claim.event_type, claim.event_type),
         event_types=(claim.event_type,),
-        when=_find_when(claim),
+        when=when,
+        hint=_find_hint(claim, when),
         published=_find_day(context.published if context else None),
         where=_find_where(claim.place, claim.lang, rules),
         killed=_find_toll(claim.harm, "killed"),
@@ -111,6 +115,7 @@ def merge_accounts(accounts: Sequence[Account]) -> Account:
     if len(ordered) == 1:
         return ordered[0]
     first = ordered[0]
+    when = _pool_when([a.when for a in ordered if a.when])
     detail = 0
     for account in ordered:
         detail |= account.detail
@@ -119,7 +124,8 @@ def merge_accounts(accounts: Sequence[Account]) -> Account:
         document_id=first.document_id,
         group=first.group,
         event_types=_union(a.event_types for a in ordered),
-        when=_pool_when([a.when for a in ordered if a.when]),
+        when=when,
+        hint=make_hint(when.first) if when and when.first == when.last else next((a.hint for a in ordered if a.hint), None),
         published=first.published,
         where=_pool_where([a.where for a in ordered if a.where]),
         killed=_pool_toll([a.killed for a in ordered if a.killed]),
@@ -158,6 +164,18 @@ def _pool_toll(tolls: Sequence[Toll]) -> Toll | None:
     return min(tolls, key=lambda t: (t.vague, -t.low, -(t.high or t.low)))
 
 
+def date_documents(accounts: Sequence[Account]) -> list[Account]:
+    """Return accounts in which documents without a date of publication have one: the last precise day of which they tell.
+
+    A report is written after what it tells; how long after is not known, which is what the level `fits` says of an undated account.
+    """
+    latest: dict[str, int] = {}
+    for account in accounts:
+        if account.published is None and account.when is not None and account.when.precise:
+            latest[account.document_id] = max(latest.get(account.document_id, 0), account.when.last)
+    return [msgspec.structs.replace(a, published=latest[a.document_id]) if a.document_id in latest else a for a in accounts]
+
+
 @lru_cache(maxsize=65536)
 def _find_day(text: str | None) -> int | None:
     """Return the ordinal of an ISO 8601 day, or None."""
@@ -177,6 +195,12 @@ def _find_when(claim: Claim) -> When | None:
         return None
     soft = claim.date.inferred or claim.date.basis == "published"
     return When(first, last, last - first < _LONG_DAYS["day"], soft)
+
+
+def _find_hint(claim: Claim, when: When | None) -> Hint | None:
+    if when is not None:
+        return make_hint(when.first) if when.first == when.last else None
+    return find_hint(claim.date.quote, claim.lang) if claim.date is not None and claim.date.quote else None
 
 
 def _find_where(place: ClaimPlace | None, lang: str, rules: LinkRules) -> Where | None:

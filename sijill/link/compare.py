@@ -21,6 +21,7 @@ EARTH_KM = 6371.0088
 LEVELS: Mapping[str, tuple[str, ...]] = {
     "prior": ("always",),
     "date": ("unknown", "same_day", "next_day", "days", "week", "far", "overlap", "apart", "fits", "misses"),
+    "calendar": ("unknown", "same_day", "next_day", "other_day", "same_weekday", "next_weekday", "other_weekday"),
     "place": ("unknown", "same", "same_common", "near", "close", "region", "far", "same_area", "inside", "outside", "other_name"),
     "event": ("other", "same", "class", "generic", "related"),
     "killed": ("unknown", "equal", "equal_small", "compatible", "updated", "contradicting", "none_some", "both_none"),
@@ -54,6 +55,7 @@ class Comparer:
         t = self.table
         levels = {"prior": np.zeros(len(left), dtype=np.int8)}
         levels["date"] = self._dates(left, right)
+        levels["calendar"] = _calendars(t, left, right)
         levels["place"] = self._places(left, right)
         for name, column in (("event", "event_types"), ("perpetrator", "perpetrators"), ("target", "targets"), ("weapon", "weapons")):
             levels[name] = self._matrices[name].get(t.column(column)[left], t.column(column)[right])
@@ -207,6 +209,29 @@ def distance_km(lat1: npt.NDArray[np.float64], lon1: npt.NDArray[np.float64], la
     a = np.sin((p2 - p1) / 2) ** 2 + np.cos(p1) * np.cos(p2) * np.sin(np.radians(lon2 - lon1) / 2) ** 2
     km: npt.NDArray[np.float64] = 2 * EARTH_KM * np.arcsin(np.minimum(1.0, np.sqrt(a)))
     return km
+
+
+def _calendars(table: Table, left: Ints, right: Ints) -> Levels:
+    """Return how hints at a day agree, where at least one account is not dated."""
+    undated = (table.first[left] == NONE) | (table.first[right] == NONE)
+    a, b = table.month_day[left], table.month_day[right]
+    known = undated & (a != NONE) & (b != NONE)
+    gap = np.abs((a // 32 - b // 32) * 30 + a % 32 - b % 32)
+    v, w = table.weekday[left], table.weekday[right]
+    weekdays = undated & (v != NONE) & (w != NONE)
+    turn = np.minimum((v - w) % 7, (w - v) % 7)
+    return _choose(
+        "calendar",
+        len(left),
+        [
+            (known & (a == b), "same_day"),
+            (known & (gap <= 1), "next_day"),
+            (known, "other_day"),
+            (weekdays & (turn == 0), "same_weekday"),
+            (weekdays & (turn == 1), "next_weekday"),
+            (weekdays, "other_weekday"),
+        ],
+    )
 
 
 def _tolls(table: Table, name: str, left: Ints, right: Ints) -> Levels:

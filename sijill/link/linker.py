@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 import numpy as np
 
-from sijill.link.account import Account, make_account, merge_accounts
+from sijill.link.account import Account, date_documents, make_account, merge_accounts
 from sijill.link.blocks import find_document_pairs, find_pairs
 from sijill.link.cluster import Constraints, Limits, Scored, cluster_rows
 from sijill.link.compare import Comparer
@@ -44,7 +44,7 @@ class Linker(msgspec.Struct, frozen=True):
     def make_singles(self, claims: Sequence[Claim]) -> list[Account]:
         """Return an account for each claim that tells of an event that happened, in order of claim ids."""
         usable = {c.claim_id: c for c in claims if c.modality in self.rules.modalities}
-        return [make_account(usable[claim_id], self.rules) for claim_id in sorted(usable)]
+        return date_documents([make_account(usable[claim_id], self.rules) for claim_id in sorted(usable)])
 
     def join_claims(self, singles: Sequence[Account], decided: PairDecisions) -> Round:
         """First round: claims of one document that tell of one event."""

@@ -45,6 +45,8 @@ class Table:
     published: Ints
     first: Ints
     last: Ints
+    weekday: Ints
+    month_day: Ints
     precise: Bools
     soft: Bools
     place: Ints
@@ -121,6 +123,8 @@ def _number_columns(accounts: Sequence[Account]) -> dict[str, npt.NDArray[Any]]:
         "published": _column(NONE if a.published is None else a.published for a in accounts),
         "first": _column(a.when.first if a.when else NONE for a in accounts),
         "last": _column(a.when.last if a.when else NONE for a in accounts),
+        "weekday": _column(a.hint.weekday if a.hint and a.hint.weekday else NONE for a in accounts),
+        "month_day": _column(a.hint.month_day if a.hint and a.hint.month_day else NONE for a in accounts),
         "precise": np.array([bool(a.when and a.when.precise) for a in accounts], dtype=bool),
         "soft": np.array([bool(a.when and a.when.soft) for a in accounts], dtype=bool),
         "detail": np.fromiter((a.detail for a in accounts), np.uint64, len(accounts)),

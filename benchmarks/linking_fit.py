@@ -1,0 +1,217 @@
+"""Fits the weights of evidence between documents on development data, and measures how well calibrated they are.
+
+`python benchmarks/linking_fit.py CLAIMS.jsonl GOLD.jsonl [CLAIMS GOLD ...] [--write] [--max-order 3]`: `GOLD` has a line for each document
+`{"document_id", "incident_ids": [...]}`. Each pair of accounts that blocking proposes is an example. A pair of two documents that share an
+incident is positive when it is the likeliest of these two documents, and left out otherwise (round-ups tell of several events); a pair of
+documents that share none is negative. The fit is logistic regression (iteratively reweighted least squares) over the levels of
+all comparisons, drawn towards `linking_expert.yml` by an L2 penalty; bits are its coefficients over ln 2. Three rounds, since "likeliest" depends on the weights. Expected calibration error is
+measured by five-fold cross-validation over incidents, in ten bins. Nothing but numpy is needed.
+"""
+
+import argparse
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import yaml
+
+from sijill.link.compare import LEVELS
+from sijill.link.constraints import find_pair_decisions
+from sijill.link.linker import Linker, pool_accounts
+from sijill.link.score import ACROSS_TEXT
+from sijill.link.weights import load_model, load_rules
+from sijill.model import Claim
+from sijill.packs import PACKS_FOLDER, load_packs
+
+NAMES = (*LEVELS, "text")
+HARMFUL_GROUP = "lethal"
+# Levels in order of what they may be worth: a fit that says otherwise is noise and is smoothed (pool adjacent violators).
+ORDERED = {
+    "date": ("far", "week", "days", "next_day", "same_day"),
+    "calendar": ("other_day", "next_day", "same_day"),
+    "place": ("far", "region", "close", "near"),
+    "text": ("terms_0", "terms_1", "terms_2", "terms_3", "terms_4", "terms_5", "copy"),
+    "killed": ("contradicting", "updated", "equal_small", "equal"),
+    "injured": ("contradicting", "updated", "equal_small", "equal"),
+}
+
+
+class Examples(msgspec.Struct):
+    """Pairs of one collection: one-hot columns of their levels, and for each the pair of documents and whether these share an incident."""
+
+    levels: dict[str, Any]
+    pair: Any
+    shared: Any
+    fold: Any
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("files", nargs="+", help="claims and gold, in turns")
+    parser.add_argument("--penalty", type=float, default=10.0)
+    parser.add_argument("--write", action="store_true", help="write packs/linking/weights.yml")
+    options = parser.parse_args()
+    sets = [make_examples(Path(c), Path(g)) for c, g in zip(options.files[::2], options.files[1::2], strict=True)]
+    weights = load_expert()
+    for _ in range(3):
+        labels = [label_pairs(e, weights) for e in sets]
+        weights = fit(sets, labels, options.penalty)
+    for name, levels in weights.items():
+        print(name, {level: round(bits, 2) for level, bits in levels.items()})
+    for path, examples, label in zip(options.files[::2], sets, labels, strict=True):
+        scores = [score_folds(e, other, sets, labels, options.penalty) for e, other in ((examples, label),)][0]
+        print(f"{path}: pairs {len(label)} positive {int((label == 1).sum())} ECE {measure_calibration(scores, label):.3f} "
+              f"log loss {measure_loss(scores, label):.3f}")  # fmt: skip
+    if options.write:
+        write_weights(weights)
+
+
+def make_examples(claims_file: Path, gold_file: Path) -> Examples:
+    """Return the pairs that blocking proposes among accounts of harm."""
+    claims = [msgspec.json.decode(line, type=Claim) for line in claims_file.read_bytes().splitlines()]
+    incidents = {row["document_id"]: set(row["incident_ids"]) for row in map(json.loads, gold_file.read_text().splitlines())}
+    linker = Linker(load_packs(), load_rules(), load_model())
+    nothing = find_pair_decisions((), set())
+    accounts = pool_accounts(linker.join_claims(linker.make_singles(claims), nothing))
+    accounts = [a for a in accounts if a.group == HARMFUL_GROUP and a.document_id in incidents]
+    done = linker.join_accounts(accounts, nothing)
+    table = done.scorer.table
+    across = table.document[done.pairs.left] != table.document[done.pairs.right]
+    left, right = done.pairs.left[across], done.pairs.right[across]
+    documents = [a.document_id for a in accounts]
+    pairs = [tuple(sorted((documents[i], documents[j]))) for i, j in zip(left.tolist(), right.tolist(), strict=True)]
+    numbers = {pair: n for n, pair in enumerate(dict.fromkeys(pairs))}
+    shared = np.array([bool(incidents[a] & incidents[b]) for a, b in pairs])
+    folds = {name: n % 5 for n, name in enumerate(sorted({i for names in incidents.values() for i in names}))}
+    fold = np.array([folds[min(incidents[a])] for a, _ in pairs])
+    return Examples(done.scorer.get_levels(left, right), np.array([numbers[p] for p in pairs]), shared, fold)
+
+
+def label_pairs(examples: Examples, weights: dict[str, dict[str, float]]) -> Any:
+    """Return 1 for the likeliest pair of two documents that share an incident, 0 for pairs of documents that do not, -1 for the rest."""
+    scores = score(examples, weights)
+    best: dict[int, int] = {}
+    for row in np.lexsort((np.arange(len(scores)), -scores)).tolist():
+        if examples.shared[row]:
+            best.setdefault(int(examples.pair[row]), row)
+    label = np.where(examples.shared, -1, 0)
+    label[list(best.values())] = 1
+    return label
+
+
+def score(examples: Examples, weights: dict[str, dict[str, float]]) -> Any:
+    """Return the bits of each pair."""
+    return sum(np.array([weights[n].get(v, 0.0) for v in get_names(n)])[examples.levels[n]] for n in NAMES)
+
+
+def get_names(name: str) -> Sequence[str]:
+    return ACROSS_TEXT if name == "text" else LEVELS[name]
+
+
+def to_matrix(examples: Examples) -> Any:
+    """Return one-hot columns; `unknown` levels have none, so that what is not said is worth nothing."""
+    columns = []
+    for name in NAMES:
+        for value, level in enumerate(get_names(name)):
+            if level != "unknown":
+                columns.append(examples.levels[name] == value)
+    return np.stack(columns, axis=1).astype(np.float64)
+
+
+def fit(sets: Iterable[Examples], labels: Iterable[Any], penalty: float) -> dict[str, dict[str, float]]:
+    """Return weights in bits; every collection weighs the same."""
+    parts, answers, loads = [], [], []
+    for examples, label in zip(sets, labels, strict=True):
+        used = label >= 0
+        parts.append(to_matrix(examples)[used])
+        answers.append(label[used].astype(np.float64))
+        loads.append(np.full(int(used.sum()), 1.0))
+    keys = [(name, level) for name in NAMES for level in get_names(name) if level != "unknown"]
+    expert = load_expert()
+    start = np.array([expert[name][level] for name, level in keys]) * np.log(2)
+    beta = fit_logistic(np.concatenate(parts), np.concatenate(answers), np.concatenate(loads), start, penalty)
+    weights: dict[str, dict[str, float]] = defaultdict(dict)
+    for (name, level), value in zip(keys, beta / np.log(2), strict=True):
+        weights[name][level] = float(value)
+    for name, order in ORDERED.items():
+        smooth(weights[name], order)
+    return dict(weights)
+
+
+def load_expert() -> dict[str, dict[str, float]]:
+    """Return the weights by judgement."""
+    return msgspec.yaml.decode((Path(__file__).parent / "linking_expert.yml").read_bytes(), type=dict[str, dict[str, float]])
+
+
+def fit_logistic(x: Any, y: Any, load: Any, start: Any, penalty: float) -> Any:
+    """Return coefficients, drawn towards `start`; the first column is the intercept and bears no penalty."""
+    beta = start.copy()
+    ridge = np.full(x.shape[1], penalty)
+    ridge[0] = 1e-6
+    for _ in range(25):
+        p = 1 / (1 + np.exp(-np.clip(x @ beta, -30, 30)))
+        w = load * np.maximum(p * (1 - p), 1e-6)
+        step = np.linalg.solve((x * w[:, None]).T @ x + np.diag(ridge), x.T @ (load * (y - p)) - ridge * (beta - start))
+        beta += step
+        if np.abs(step).max() < 1e-6:
+            break
+    return beta
+
+
+def smooth(levels: dict[str, float], order: Sequence[str]) -> None:
+    """Make the bits of ordered levels rise (pool adjacent violators)."""
+    blocks: list[list[float]] = []
+    for level in order:
+        blocks.append([levels[level], 1.0])
+        while len(blocks) > 1 and blocks[-2][0] > blocks[-1][0]:
+            value, size = blocks.pop()
+            blocks[-1] = [(blocks[-1][0] * blocks[-1][1] + value * size) / (blocks[-1][1] + size), blocks[-1][1] + size]
+    values = [value for value, size in blocks for _ in range(int(size))]
+    for level, value in zip(order, values, strict=True):
+        levels[level] = value
+
+
+def score_folds(examples: Examples, label: Any, sets: Sequence[Examples], labels: Sequence[Any], penalty: float) -> Any:
+    """Return the bits of each pair by weights that were fitted without its fold."""
+    out = np.zeros(len(label))
+    for fold in range(5):
+        held = [np.where(e.fold == fold, -1, y) if e is examples else y for e, y in zip(sets, labels, strict=True)]
+        out = np.where(examples.fold == fold, score(examples, fit(sets, held, penalty)), out)
+    return out
+
+
+def measure_calibration(scores: Any, label: Any, bins: int = 10) -> float:
+    """Return the expected calibration error of probabilities over pairs with a label."""
+    used = label >= 0
+    p, y = 1 / (1 + 2.0 ** -np.clip(scores[used], -60, 60)), label[used]
+    place = np.minimum((p * bins).astype(int), bins - 1)
+    return float(sum(abs(p[place == b].mean() - y[place == b].mean()) * (place == b).mean() for b in range(bins) if (place == b).any()))
+
+
+def measure_loss(scores: Any, label: Any) -> float:
+    """Return the mean log loss in bits."""
+    used = label >= 0
+    signed = np.where(label[used] == 1, scores[used], -scores[used])
+    return float(np.log2(1 + 2.0 ** -np.clip(signed, -60, 60)).mean())
+
+
+def write_weights(weights: dict[str, dict[str, float]]) -> None:
+    """Replace the `across` part of the weights; the comments at the head stay."""
+    path = PACKS_FOLDER / "linking" / "weights.yml"
+    head = [line for line in path.read_text().splitlines() if line.startswith("#")]
+    model = load_model()
+    raw = {"version": model.version, "within": model.within, "across": weights}
+    text = "\n".join(head) + f"\nversion: {raw['version']}\n"
+    for scope in ("within", "across"):
+        text += f"{scope}:\n"
+        for name, levels in raw[scope].items():
+            text += "  " + yaml.safe_dump({name: {k: round(v, 2) for k, v in levels.items()}}, default_flow_style=None, width=1000, sort_keys=False)
+    path.write_text(text)
+
+
+if __name__ == "__main__":
+    main()
