@@ -13,6 +13,7 @@ from sijill.gazetteer.place import Place
 from sijill.lang.names import drop_article, make_name_key, make_skeleton, make_vowel_key, measure_letters, measure_sound
 
 MOST = 40
+ARABIC = "\u0600"  # letters from here on are Arabic, as far as place names go
 SEARCH_KM = 45.0
 SAME_SOUND_KM = 150.0
 SMALL_TOWN = 10_000
@@ -137,7 +138,7 @@ def _vary_article(key: str) -> list[str]:
     bare = drop_article(key)
     if bare != key:
         return [bare]
-    if key[0] >= "\u0600":
+    if key[0] >= ARABIC:
         return [_ARTICLE + key] if " " not in key else []
     return [f"{article} {key}" for article in ("al", "el", "a" + key[0], "a" + key[:2])] if " " not in key else []
 
@@ -154,13 +155,14 @@ def _measure_place(layers: Layers, number: int, skeleton: str, limit: float) -> 
 
 
 def _sound(place: Place, key: str, distance: float) -> Candidate:
-    """Return a candidate found by sound: equal consonants start at 0.6, every step apart costs, agreeing vowels add."""
+    """Return a candidate found by sound: equal consonants start at 0.6, every step apart costs, agreeing vowels add; Arabic
+    letters, which are spelled and not heard, must agree themselves.
+   """
     vowels = make_vowel_key(key)
-    latin = key[0] < "\u0600"
-    best = max(
-        (measure_letters(vowels, v) for k, v in _get_spellings(place.place_id, place.names) if (k[:1] < "\u0600") == latin), default=0.5
-    )
-    quality = 0.62 - 0.25 * distance + 0.25 * best
+    latin = key[0] < ARABIC
+    same_script = [measure_letters(vowels, v) for k, v in _get_spellings(place.place_id, place.names) if (k[:1] < ARABIC) == latin]
+    best = max(same_script, default=0.5)
+    quality = 0.62 - 0.25 * distance + 0.25 * best if latin or not same_script else 0.3 - 0.1 * distance + 0.55 * best
     return Candidate(place, min(max(0.05, quality), SOUND_BEST), "same consonants" if distance == 0 else "similar consonants")
 
 

@@ -29,6 +29,7 @@ NEAR_KM = 60.0
 NEIGHBOUR_KM = 700.0
 _FAME = {"continent": 3.5, "district": 1.5, "area": 2.2, "water": 1.8, "terrain": 1.0}
 _OFFSET = {"country": 1.8, "region": 0.1}
+_SMALLER = frozenset(("settlement", "neighbourhood", "facility", "subdistrict"))
 _BROAD = frozenset(("country", "continent", "area", "water"))
 
 
@@ -111,7 +112,9 @@ class Resolver:
                 group.candidates = [c for c in find.find_by_sound(self.layers, group.key) if self._fits_hint(c)][:10]
             return
         known = {c.place.place_id for c in group.candidates}
-        for candidate in find.find_near(self.layers, group.key, points):
+        found = find.find_near(self.layers, group.key, points)
+        found += [c for c in find.find_by_sound(self.layers, group.key) if c.place.population > find.SMALL_TOWN or c.place.kind == "region"]
+        for candidate in found:
             if candidate.place.place_id not in known:
                 group.candidates.append(candidate)
         group.sought = True
@@ -140,7 +143,7 @@ class Resolver:
         surrounding = self._get_surrounding(group)
         weighed = [self._weigh(c, group, surrounding, context) for c in group.candidates]
         if not self._get_kinds(group.mentions[0]):
-            _prefer_towns(weighed)
+            _prefer_towns(weighed, context)
         if not weighed:
             return []
         weighed.sort(key=lambda w: (-w.weight, w.place.place_id))
@@ -178,6 +181,8 @@ class Resolver:
             weight += 4.0 if inside else -4.0
             if inside:
                 reasons.append("in the region named beside it")
+        if group.mentions[0].kind == "countryside" and place.kind == "region":
+            weight += 1.2
         if self.country_hint and place.country == self.country_hint:
             weight += 1.0
             reasons.append("in the source's country")
@@ -285,8 +290,8 @@ def _get_gap(other: int, at: int) -> float:
     return float(-gap if gap < 0 else gap if gap < BESIDE else 2 * gap - BESIDE)
 
 
-def _prefer_towns(weighed: list[Weighed]) -> None:
-    """A bare name means the town rather than the region named after it: take the advantage of the region away where its town is a candidate."""
+def _prefer_towns(weighed: list[Weighed], context: Context) -> None:
+    """A bare name means the town rather than the region named after it, unless a smaller place of that region stands right before ("Binnish in Idlib")."""
     towns = {
         (w.place.country, w.place.admin1_code)
         for w in weighed
@@ -294,7 +299,11 @@ def _prefer_towns(weighed: list[Weighed]) -> None:
     }
     for w in weighed:
         if w.place.kind == "region" and (w.place.country, w.place.admin1_code) in towns:
-            w.weight -= 0.85
+            smaller = any(
+                beside > 0.25 and place.kind in _SMALLER and (place.country, place.admin1_code) == (w.place.country, w.place.admin1_code)
+                for place, _, beside in context.anchors
+            )
+            w.weight += 0.6 if smaller else -0.85
 
 
 def get_fame(place: Place) -> float:

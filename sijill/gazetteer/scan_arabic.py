@@ -13,6 +13,8 @@ ACCEPT = 0.5
 _ARTICLE = "\u0627\u0644"
 _LAM = "\u0644"
 _FRONT = frozenset(("\u0648", "\u0641"))
+# Types of place whose word promises a name right behind it.
+_SMALL = frozenset(("village", "town", "city", "neighbourhood", "camp", "dam", "bridge", "crossing"))
 _PLACED = frozenset(("\u0628", "\u0644", "\u0643"))
 
 
@@ -60,10 +62,8 @@ class ArabicScanner:
         """Return the best reading of the name that begins at a word, or an unknown name where a type word promises one."""
         best: Hit | None = None
         for clitics, word in iter_bare(self.tokens.keys[at]):
-            if word in self.lexicon.types_before and word in self.lexicon.stop_names:
-                return None
             hit = find_longest(self.tokens, at, self.layers, head=word)
-            if hit is None:
+            if hit is None or (hit.last == at + 1 and (word in self.lexicon.types_before or word in self.lexicon.countryside)):
                 continue
             hit.strength = self._weigh(hit, clitics, before)
             if best is None or (hit.last, hit.strength) > (best.last, best.strength + 0.001):
@@ -99,7 +99,7 @@ class ArabicScanner:
         if before is not None and before.last == at and tokens.gaps[at].strip() in (",", "\u060c", "-", "_"):
             weight += 0.25
         if hit.last - hit.first == 1 and hit.key in lexicon.stop_names:
-            weight -= 0.6
+            weight -= 0.25 if hit.type_word in _SMALL else 0.6
         if hit.last < len(tokens) and tokens.joined[hit.last] and tokens.keys[hit.last] in lexicon.organisations:
             weight -= 0.6
         return max(0.0, min(1.0, weight))
@@ -128,7 +128,7 @@ class ArabicScanner:
         """Return an unknown name after a type word ("the village of X"), of one word or of two after a name head, or None."""
         tokens, lexicon = self.tokens, self.lexicon
         kind = self.find_type(at - 1) if at and tokens.joined[at] else None
-        if kind is None or kind in ("region", "road", "river") or tokens.keys[at] in lexicon.stop_names or len(tokens.keys[at]) < 3:
+        if kind not in _SMALL or tokens.keys[at] in lexicon.stop_names or len(tokens.keys[at]) < 3:
             return None
         if self.find_type(at) or any(w in lexicon.prepositions or w in lexicon.directions for _, w in iter_bare(tokens.keys[at])):
             if tokens.keys[at] not in lexicon.name_heads:

@@ -14,7 +14,7 @@ _WORD = re.compile(
     rf"{_LETTERS}(?:['\u2019\u02bc\u2018`\u00b4\u02bf\u02be]{_LETTERS}|{_MARKS_INSIDE}(?:{_LETTERS})?)*"
 )
 _POSSESSIVE = re.compile(r"['\u2019`]s$")
-_JOIN = re.compile(r"[ \u00a0\t_]?[-\u2010\u2011\u2013_]?[ \u00a0]?")
+_JOIN = re.compile(r"[ \u00a0\t_]?(?:[-\u2010\u2011\u2013_]?[ \u00a0]?|#)")
 _MARKS = str.maketrans("", "", "'.")
 
 
