@@ -11,6 +11,7 @@ import msgspec
 
 from sijill.extract.annotate import Annotator
 from sijill.extract.claims import Reading, make_claims
+from sijill.extract.dateline import find_anchor
 from sijill.extract.frames import read_sentences
 from sijill.extract.gate import Gate
 from sijill.extract.ground import check_claim
@@ -18,7 +19,7 @@ from sijill.extract.mention import Mention
 from sijill.extract.merge import Merger
 from sijill.extract.parties import Context
 from sijill.extract.units import Sentence, Unit
-from sijill.lang.script import Folded, fold, get_script
+from sijill.lang.script import Folded, count_scripts, fold
 from sijill.lang.segment import Splitter
 from sijill.lang.shingles import make_signature
 from sijill.model import Claim, ClaimPlace, Document, DocumentContext, Issue
@@ -28,7 +29,8 @@ from sijill.packs.language import iter_patterns
 if TYPE_CHECKING:
     from sijill.gazetteer import Gazetteer, PlaceMention
 
-_DATELINE = 400
+_SAMPLE = 4000
+_LETTERS = 15  # fewer letters of a script are a name or a label, not a text
 _COARSE = 4
 
 
@@ -89,11 +91,10 @@ class Extractor:
             return sorted({p.lang for p in document.passages} & set(self._packs.language_codes))
         if document.lang in self._packs.language_codes:
             return [document.lang]  # type: ignore[list-item]
-        sample = document.text if len(document.text) < 4000 else document.text[:4000]
-        main = self._scripts.get(get_script(sample))
         if document.lang is not None:
             return []
-        return [main] if main else []
+        scripts = count_scripts(document.text[:_SAMPLE])
+        return [code for script, code in sorted(self._scripts.items()) if scripts.get(script, 0) >= min(_LETTERS, max(scripts.values()))]
 
     def _read(self, document: Document, folded: Folded, reader: LanguageReader) -> list[Claim]:
         """Return the claims that one language's rules read."""
@@ -101,15 +102,10 @@ class Extractor:
         chosen = reader.gate.select(folded.text, spans)
         if not chosen:
             return []
-        anchor = _parse_day(document.published)
         annotator = reader.annotator
-        day, year_only = anchor, False
+        day, year_only = find_anchor(folded.text, annotator.dates, reader.gate, _parse_day(document.published))
         wanted = sorted({n for c in chosen for n in (c - 1, c) if 0 <= n < len(spans)} | {0})
         mentions = self._find_places(document, folded, [spans[n] for n in wanted], reader.code)
-        head = annotator.dates.find(folded.text, 0, min(len(folded.text), _DATELINE), anchor)
-        if day is None:
-            full = [f for f in head if f.first is not None and f.basis == "absolute" and f.precision == "day"]
-            day, year_only = (full[0].first, True) if full else (None, False)
         sentences = []
         for number in wanted:
             sentence = Sentence(number, *spans[number], paragraph=folded.text.count("\n", 0, spans[number][0]))

@@ -2,7 +2,8 @@
 
 In: any text. Out: `Folded`, whose `text` is lower case without accents, tashkeel, tatweel, bidirectional marks and joiners, with
 Arabic letter variants, Arabic presentation forms, Persian letters and all decimal digits unified. Every folded character knows the
-code point it came from, so that a match in folded text is quoted from the original.
+code point it came from, so that a match in folded text is quoted from the original. Dots and blanks beside a tatweel inside a word,
+which posts use to dodge filters, are dropped.
 Not here: word lists (packs), stemming, transliteration (`lang.names`).
 """
 
@@ -22,6 +23,13 @@ _DASHES = {c: 0x2D for c in (0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212)}
 _SPACES = {c: 0x20 for c in (0xA0, 0x202F, 0x2007, 0x2009, 0x200A, 0x3000, 0x09)}
 _DROPPED = (0x0640, 0x00AD, *range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06ED), *range(0x200B, 0x2010), *range(0x202A, 0x202F),
             *range(0x2060, 0x206A), 0xFEFF)  # fmt: skip
+# Marks put inside a word to dodge filters: dots, slashes or blanks beside a tatweel, and single joined letters with blanks between.
+_LETTER = "[\u0621-\u063a\u0641-\u064a\u066e-\u06d3]"
+_MARK = r"[.\u00b7\u2022*/_~]{1,4}"
+_BROKEN = re.compile(
+    rf"(?<={_LETTER})(?:\u0640+(?:{_MARK}| )\u0640+|\u0640+{_MARK}|{_MARK}\u0640+)(?={_LETTER})"
+    rf"|(?<!{_LETTER})(?:{_LETTER}\u0640+ ){{2,}}(?={_LETTER})"
+)
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 
@@ -63,7 +71,11 @@ class Folded:
         self.source = source
         self.text = source.translate(_TABLE)
         self._origins: list[int] | None = None
-        if not source.isascii() and any(len(_TABLE[ord(c)]) != 1 for c in set(source)):
+        broken = _find_broken(source) if "\u0640" in source else frozenset()
+        if broken:
+            self._origins = [i for i, c in enumerate(source) if i not in broken for _ in _TABLE[ord(c)]]
+            self.text = "".join(_TABLE[ord(c)] for i, c in enumerate(source) if i not in broken)
+        elif not source.isascii() and any(len(_TABLE[ord(c)]) != 1 for c in set(source)):
             self._origins = [i for i, c in enumerate(source) for _ in _TABLE[ord(c)]]
 
     def origin(self, index: int) -> int:
@@ -86,14 +98,25 @@ class Folded:
         return self._origins[start], last
 
 
+def _find_broken(source: str) -> frozenset[int]:
+    """Return the offsets of marks that only break words apart ("q.t.l" with tatweels)."""
+    letter = re.compile(_LETTER)
+    return frozenset(i for m in _BROKEN.finditer(source) for i in range(*m.span()) if not letter.match(source[i]))
+
+
 def fold(text: str) -> str:
     """Return the folded text alone."""
     return text.translate(_TABLE)
 
 
+def count_scripts(text: str) -> dict[str, int]:
+    """Return how many letters of each script (`Arab`, `Latn`) there are in `text`."""
+    return {"Arab": len(_ARABIC.findall(text)), "Latn": len(_LATIN.findall(text))}
+
+
 def get_script(text: str) -> str:
     """Return `Arab` or `Latn`, whichever has more letters in `text`, or `Zyyy` for neither."""
-    arabic, latin = len(_ARABIC.findall(text)), len(_LATIN.findall(text))
+    arabic, latin = count_scripts(text).values()
     if not arabic and not latin:
         return "Zyyy"
     return "Arab" if arabic >= latin else "Latn"

@@ -1,7 +1,7 @@
 """Words and sentences of folded text.
 
 In: folded text (`sijill.lang.script`). Out: sentences as (start, end) and tokens with offsets, all in the folded text.
-A hyphen, an underscore and a hash sign separate words; an English possessive is a token of its own.
+A hyphen and an underscore separate words, a hash sign is nothing; an English possessive is a token of its own.
 Not here: what a word means (`sijill.extract.lexicon`).
 """
 
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sijill.packs.language import PackFile
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d{3})+(?!\d)|\d+(?:[.:]\d+)?|[^\W\d_]+(?:'(?!s\b)[^\W\d_]+)*|'s\b|[^\w\s]")
+_TOKEN = re.compile(r"\d+(?:[.,]\d{3})+(?!\d)|\d+(?:[.:]\d+)?|[^\W\d_]+(?:'(?!s\b)[^\W\d_]+)*|'s\b|[^\w\s#]")
 LONGEST_SENTENCE = 1200
 
 
