@@ -6,6 +6,7 @@ packs; an entry there replaces the built-in entry of the same id.
 Not here: methods over languages (`sijill.lang`), the place index (`sijill.gazetteer`), the register's own data (`sijill.store`).
 """
 
+import hashlib
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -86,6 +87,16 @@ class Packs:
         else:
             kept = tuple(actor_id for actor_id in actor_ids if self.actors[actor_id].is_active(day))
         return kept or actor_ids
+
+    def make_fingerprint(self, further: tuple[Path, ...] = ()) -> str:
+        """Return a hash of everything the packs hold, and of `further` files; it changes whenever any of them does."""
+        digest = hashlib.sha256()
+        parts = ("actors", "codebook", "languages", "places", "sources", "reading")
+        files = [path for folder in self.folders for part in parts for path in sorted((folder / part).rglob("*.yml"))]
+        for path in (*files, *further):
+            digest.update(f"{path.name} {path.stat().st_size} ".encode())
+            digest.update(path.read_bytes())
+        return digest.hexdigest()
 
     def get_lineage(self, actor_id: str) -> tuple[str, ...]:
         """Return the ids of an actor, its parent, its parent's parent and so on; an unknown id is returned alone."""

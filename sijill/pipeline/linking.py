@@ -7,7 +7,6 @@ Not here: how claims are linked and assessed (`sijill.pipeline.incidents`).
 from sqlalchemy import Connection, func, select
 
 from sijill import __version__
-from sijill.extract.claims import ORIGIN
 from sijill.packs import Packs
 from sijill.pipeline.incidents import IncidentRun, make_incidents
 from sijill.pipeline.progress import Progress, be_silent
@@ -22,8 +21,8 @@ _STEPS = 2
 _BATCH = 500
 
 
-def link_register(register: Register, packs: Packs, *, rule: str, progress: Progress = be_silent) -> dict[str, int]:
-    """Link and assess all claims under all decisions, where anything changed since the last time.
+def link_register(register: Register, packs: Packs, *, extractor: str, rule: str, progress: Progress = be_silent) -> dict[str, int]:
+    """Link and assess the claims that `extractor` read under all decisions, where anything changed since the last time.
 
     Returns how many incidents there are, were written and were removed; empty when nothing had changed.
     """
@@ -31,13 +30,15 @@ def link_register(register: Register, packs: Packs, *, rule: str, progress: Prog
         last = find_last_linking(connection)
         claims_upto, decisions_upto = get_limits(connection)
         previous = load_members(connection)
-    wanted = Linking(seq=0, claims_upto=claims_upto, decisions_upto=decisions_upto, extractor=ORIGIN, rule=rule, version=__version__)
+    wanted = Linking(seq=0, claims_upto=claims_upto, decisions_upto=decisions_upto, extractor=extractor, rule=rule, version=__version__)
     if not claims_upto or (last is not None and last.is_same(wanted)):
         return {}
     progress("link", 0, _STEPS)
     run = _link(register, packs, wanted, previous)
     progress("link", 1, _STEPS)
     with register.write() as connection:
+        if last is not None and last.extractor != wanted.extractor:
+            register.mark_current(connection, wanted.extractor)
         record_linking(connection, wanted, run.incidents, run.changes)
         written, removed = replace_incidents(connection, with_previous_ids(connection, run.incidents))
     progress("link", _STEPS, _STEPS)

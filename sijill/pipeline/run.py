@@ -34,6 +34,11 @@ class RunOptions(msgspec.Struct, frozen=True, kw_only=True):
     rule: str | None = None
     batch: int = 100
 
+    def name_extractor(self, register: Register) -> str:
+        """Return what the claims of a run depend on beside the documents: rules, packs and place files."""
+        recipe = self.make_recipe(register)
+        return f"{ORIGIN}+{load_packs(recipe.pack_dirs).make_fingerprint(recipe.place_files)[:12]}"
+
     def make_recipe(self, register: Register) -> Recipe:
         """Return what every process needs to extract for this register."""
         return Recipe(self.settings, (*self.settings.pack_dirs(), *register.pack_dirs()), self.settings.place_files())
@@ -53,7 +58,8 @@ def run_register(register: Register, options: RunOptions | None = None, *, progr
     counts = {"documents": 0, "claims": 0, "issues": 0}
     read_captures(register, packs, counts, progress)
     extract_documents(register, options, counts, progress)
-    linked = link_register(register, packs, rule=options.rule or options.settings.rule, progress=progress)
+    rule = options.rule or options.settings.rule
+    linked = link_register(register, packs, extractor=options.name_extractor(register), rule=rule, progress=progress)
     counts.update(linked)
     register.finish_run(run_id, counts)
     return RunResult(counts)
@@ -74,23 +80,24 @@ def read_captures(register: Register, packs: Packs, counts: dict[str, int], prog
 
 def extract_documents(register: Register, options: RunOptions, counts: dict[str, int], progress: Progress = be_silent) -> None:
     """Extract all documents that this version of the extractor has not seen."""
+    extractor = options.name_extractor(register)
     with register.read() as connection:
         total = connection.execute(select(func.count()).select_from(documents)).scalar_one()
-        seen = select(func.count()).select_from(extractions).where(extractions.c.extractor == ORIGIN)
+        seen = select(func.count()).select_from(extractions).where(extractions.c.extractor == extractor)
         done = connection.execute(seen).scalar_one()
     if done == total:
         return
     progress("extract", done, total)
-    waiting = (document for batch in register.iter_unextracted(ORIGIN) for document in batch)
+    waiting = (document for batch in register.iter_unextracted(extractor) for document in batch)
     results: list[tuple[Document, Extraction]] = []
     with ExtractionPool(options.make_recipe(register), options.jobs) as pool:
         for result in pool.run(waiting):
             results.append(result)
             done += 1
             if len(results) >= options.batch:
-                _keep_extractions(register, results, counts)
+                _keep_extractions(register, extractor, results, counts)
                 progress("extract", done, total)
-    _keep_extractions(register, results, counts)
+    _keep_extractions(register, extractor, results, counts)
     progress("extract", done, total)
 
 
@@ -134,11 +141,11 @@ def settle_ids(found: Sequence[Document], texts: dict[str, str]) -> tuple[list[D
     return new, issues
 
 
-def _keep_extractions(register: Register, results: list[tuple[Document, Extraction]], counts: dict[str, int]) -> None:
+def _keep_extractions(register: Register, extractor: str, results: list[tuple[Document, Extraction]], counts: dict[str, int]) -> None:
     """Keep claims and issues of a batch, then forget it."""
     claims = [claim for _, extraction in results for claim in extraction.claims]
     counts["issues"] += register.record_issues(issue for _, extraction in results for issue in extraction.issues)
-    counts["claims"] += register.add_claims(claims, extractor=ORIGIN, documents_read=[document.id for document, _ in results])
+    counts["claims"] += register.add_claims(claims, extractor=extractor, documents_read=[document.id for document, _ in results])
     results.clear()
 
 

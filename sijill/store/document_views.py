@@ -12,14 +12,14 @@ from sijill.errors import UserError
 from sijill.model import Capture, Claim, Document
 from sijill.store.filters import document_conditions
 from sijill.store.incident_views import get_incident_rows
-from sijill.store.register import CLAIM, DOCUMENT, GIVEN, Register, to_capture
+from sijill.store.register import CLAIM, DOCUMENT, Register, to_capture
 from sijill.store.rows import DocumentFilter, DocumentPage, DocumentRow, DocumentSort, IncidentRow
-from sijill.store.schema import captures, claims, documents, extractions, incident_documents
+from sijill.store.schema import captures, claims, documents, incident_documents
 from sijill.store.search import make_snippet
 
 EVERYTHING = DocumentFilter()
 _SNIPPET_SOURCE = 20_000
-_COUNT = select(func.count()).select_from(claims).where(claims.c.document_id == documents.c.document_id).scalar_subquery()
+_COUNT = select(func.count()).select_from(claims).where(claims.c.document_id == documents.c.document_id, claims.c.current).scalar_subquery()
 
 
 def list_documents(
@@ -55,12 +55,9 @@ def get_document(register: Register, document_id: str) -> Document:
 
 def get_document_claims(register: Register, document_id: str) -> list[Claim]:
     """Return the current claims of a document in the order of the text; empty for an unknown id."""
-    query = select(claims).where(claims.c.document_id == document_id).order_by(claims.c.seq)
-    newest = select(extractions.c.claim_ids).where(extractions.c.document_id == document_id).order_by(extractions.c.seq.desc()).limit(1)
+    query = select(claims.c.body).where(claims.c.document_id == document_id, claims.c.current).order_by(claims.c.seq)
     with register.read() as connection:
-        current = connection.execute(newest).scalar()
-        rows = connection.execute(query).all()
-    return [CLAIM.decode(r.body) for r in rows if current is None or r.extractor == GIVEN or r.claim_id in current]
+        return [CLAIM.decode(body) for (body,) in connection.execute(query)]
 
 
 def get_document_incidents(register: Register, document_id: str) -> list[IncidentRow]:

@@ -81,7 +81,7 @@ def document_conditions(connection: Connection, wanted: DocumentFilter) -> list[
     if wanted.until is not None:
         conditions.append(func.substr(c.published, 1, 10) <= wanted.until)
     if wanted.has_claims is not None:
-        has = exists(select(claims.c.seq).where(claims.c.document_id == c.document_id))
+        has = exists(select(claims.c.seq).where(claims.c.document_id == c.document_id, claims.c.current))
         conditions.append(has if wanted.has_claims else ~has)
     if wanted.text and wanted.text.strip():
         conditions.append(c.seq.in_(find_documents(connection, wanted.text)))

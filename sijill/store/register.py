@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import msgspec
-from sqlalchemy import Connection, Row, Table, func, select
+from sqlalchemy import Connection, Row, Table, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import Insert
 
@@ -232,6 +232,15 @@ class Register:
         """Append who did what to which thing to the audit log."""
         with self.write() as connection:
             record_audit(connection, author, action, subject, detail or {})
+
+    def mark_current(self, connection: Connection, extractor: str) -> None:
+        """Let views show the claims that this version of the extractor read, and those that were given, and no others."""
+        query = select(extractions.c.claim_ids).where(extractions.c.extractor == extractor)
+        current = {claim_id for claim_ids in connection.execute(query).scalars() for claim_id in claim_ids}
+        rows = connection.execute(select(claims.c.seq, claims.c.claim_id, claims.c.extractor, claims.c.current)).all()
+        wrong = [{"key": r.seq, "now": not r.current} for r in rows if r.current != (r.extractor == GIVEN or r.claim_id in current)]
+        if wrong:
+            connection.execute(claims.update().where(claims.c.seq == bindparam("key")).values(current=bindparam("now")), wrong)
 
     def _load_current(self, extractor: str) -> set[str]:
         """Return the ids of the claims that a version of the extractor read."""

@@ -44,7 +44,7 @@ def get_summary(register: Register) -> Summary:
         return Summary(
             captures=count(captures),
             documents=count(documents),
-            claims=count(claims),
+            claims=connection.execute(select(func.count()).where(claims.c.current)).scalar_one(),
             incidents=count(incidents),
             decisions=count(decisions),
             issues=count(issues),
@@ -71,7 +71,9 @@ def list_sources(register: Register) -> list[SourceRow]:
     with register.read() as connection:
         query = select(*key, func.max(d.source), func.count(), func.min(d.published), func.max(d.published)).group_by(*key)
         rows = connection.execute(query).all()
-        per_claim = select(key[1], func.count()).join(claims, claims.c.document_id == d.document_id).group_by(key[1])
+        per_claim = (
+            select(key[1], func.count()).join(claims, claims.c.document_id == d.document_id).where(claims.c.current).group_by(key[1])
+        )
         claim_counts = {row[0]: row[1] for row in connection.execute(per_claim)}
         per_incident = select(key[1], func.count(func.distinct(incident_documents.c.incident_id)))
         per_incident = per_incident.join(incident_documents, incident_documents.c.document_id == d.document_id).group_by(key[1])

@@ -68,6 +68,7 @@ extractions = Table(
     UniqueConstraint("document_id", "extractor"),
 )
 
+# `current` is the one column that changes: false for what an earlier version of the extractor or of the packs read.
 claims = Table(
     "claims",
     METADATA,
@@ -78,6 +79,7 @@ claims = Table(
     Column("event_type", String(40), nullable=False),
     Column("modality", String(16), nullable=False),
     Column("score", Float, nullable=False),
+    Column("current", Boolean, nullable=False, default=True),
     Column("body", Text, nullable=False),
 )
 

@@ -87,3 +87,15 @@ def test_keeps_a_second_text_under_an_id_of_its_own():
     new, issues = settle_ids([one, same, other], {})
     assert [d.id for d in new] == ["doc_1", "doc_1~33333333"]
     assert [i.code for i in issues] == ["repeated_document", "id_in_use"]
+
+
+def test_a_changed_pack_means_reading_again(filled: Register):
+    before = views.get_summary(filled).claims
+    packs = filled.folder / "packs" / "actors"
+    packs.mkdir(parents=True)
+    (packs / "own.yml").write_text("- id: northern_brigade\n  names: {en: [Northern Brigade]}\n  kind: unidentified\n", encoding="utf-8")
+    load_packs.cache_clear()
+    run_register(filled)
+    assert views.get_summary(filled).claims == before
+    assert len({c.claim_id for c in filled.iter_claims()}) >= before
+    assert run_register(filled).counts["claims"] == 0

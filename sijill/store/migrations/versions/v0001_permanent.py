@@ -85,6 +85,7 @@ def _create_claims() -> None:
         sa.Column("event_type", sa.String(length=40), nullable=False),
         sa.Column("modality", sa.String(length=16), nullable=False),
         sa.Column("score", sa.Float(), nullable=False),
+        sa.Column("current", sa.Boolean(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["document_id"], ["documents.document_id"], name=("fk_claims_document_id_documents")),
         sa.PrimaryKeyConstraint("seq", name=("pk_claims")),
