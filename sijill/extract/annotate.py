@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sijill.extract.lexicon import Entry, Lexicon, Word
 from sijill.extract.patterns import Alphabet, CompiledRule
-from sijill.extract.people import make_people, make_quantity
+from sijill.extract.people import make_people, make_people_list, make_quantity
 from sijill.extract.units import Sentence, Unit
 
 from sijill.lang.dates import DateReader, FoundDate
@@ -148,6 +148,8 @@ def _make_group(rule: CompiledRule, inner: list[Unit]) -> Unit | None:
     if rule.kind == "block":
         quantity = next((u.quantity for u in inner if u.quantity is not None), None)
         return Unit(rule.values.get("as", "other"), inner[0].first, inner[-1].last, quantity=quantity, rule=rule.name)
+    if rule.values.get("as") == "people" or inner[0].kind == "people":
+        return make_people_list(inner, rule)
     members = tuple(m for u in inner if u.cls == inner[0].cls for m in (u.members if u.members and u.members[0].kind == u.kind else (u,)))
     entry: Entry = inner[0].entry
     return Unit(rule.values.get("as", inner[0].kind), inner[0].first, inner[-1].last, entry, inner[0].quantity, members, rule=rule.name)

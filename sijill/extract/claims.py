@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sijill.extract.ground import make_span
-from sijill.extract.mention import HarmFound, Mention, PartyFound
+from sijill.extract.mention import Mention, PartyFound
 from sijill.extract.merge import STRIKES, Event, is_generic
 from sijill.extract.parties import Context
 from sijill.extract.people import find_who
-from sijill.extract.tolls import Row, make_rows
+from sijill.extract.tolls import Row, is_count, make_rows
 from sijill.extract.units import Sentence, Unit
 from sijill.lang.script import Folded
 from sijill.model import Attribution, Claim, ClaimActor, ClaimPlace, ClaimWeapon, Document, DocumentContext, Harm, PartialDate, Trigger, make_id
@@ -56,11 +56,6 @@ class Reading:
         if any(m.cls == "aircraft" or m.entry.form == "aircraft" for m in (party.unit, *party.unit.members)):
             return True
         return self.context.find_actor(party.unit) in self.aerial or bool(self.aerial & set(self.text_of(party.sentence, party.unit).split()))
-
-
-def is_count(harm: HarmFound) -> bool:
-    """Is it a number of people, and not one person or a few who are told of in detail?"""
-    return harm.people.kind == "number" or harm.quantity.exactness == "none" or any(u.kind == "number" for u in harm.people.members)
 
 
 def split_accounts(reading: Reading, event: Event) -> list[Account]:

@@ -91,7 +91,7 @@ def _make_harm(
 ) -> Iterator[HarmFound]:
     """Yield one harm for each people phrase of a unit (a list has several)."""
     leaves = people.members if people.members and people.members[0].kind in ("people", "name") else (people,)
-    rows = [(leaf, False) for leaf in leaves] + [(part, True) for leaf in (people, *leaves) for part in leaf.parts]
+    rows = [(leaf, False) for leaf in leaves] + [(part, True) for leaf in {people, *leaves} for part in leaf.parts]
     for leaf, inside in rows:
         quantity = leaf.quantity or (find_quantity([leaf]) if leaf.kind == "number" else None) or Quantity.exact(1)
         own = leaf.entry.outcome if leaf.kind == "people" and leaf.entry.outcome not in (None, "casualties") else None
@@ -189,11 +189,19 @@ def _bind_nearest(sentence: Sentence, mentions: list[Mention]) -> None:
     for unit in sentence.units:
         if unit.cls not in ("place", "time", "weapon"):
             continue
+        if unit.cls == "time" and _is_time_of_saying(sentence, unit):
+            continue
         mention = min(bearers, key=lambda m: _distance(sentence, m.unit, unit))
         store = {"place": mention.places, "time": mention.times, "weapon": mention.weapons}[unit.cls]
         store += unit.members or (unit,)
         if unit.cls == "place":
             mention.own_places += unit.members or (unit,)
+
+
+def _is_time_of_saying(sentence: Sentence, time: Unit) -> bool:
+    """Does the time say when something was said? A verb of saying stands beside it."""
+    at = sentence.units.index(time)
+    return any(u.cls == "say" for u in sentence.units[max(0, at - 2) : at + 2])
 
 
 def _distance(sentence: Sentence, trigger: Unit, unit: Unit) -> float:

@@ -13,7 +13,7 @@ from sijill.extract.units import Sentence, Unit
 from sijill.packs.language import Rule
 
 BUILT_IN = ("other", "number", "people", "place", "time", "age", "name", "measure", "digit", "hyphen")
-_ITEM = re.compile(r"\{([\w.|]+)(?::(\w+))?\}|<(\w+):|~(~?\d+)|\s+|>|_|\(\?[=!]|[()|?*+^$]|\{\d*,\d*\}|\{\d+\}")
+_ITEM = re.compile(r"\{([\w.|]+)(?::(\w+))?\}|<(\w+):|~(~?\d+)|\s+|>|_|\(\?<?[=!]|[()|?*+^$]|\{\d*,\d*\}|\{\d+\}")
 _FIRST_LETTER = 0xE000
 
 
@@ -42,7 +42,7 @@ class CompiledRule:
         self.values = rule.set
         self._alphabet = alphabet
         self._stops = "".join(alphabet.expand(name) for name in stops.split())
-        self._people = "".join(alphabet.expand(name) for name in ("people", "number", "person"))
+        self._people = "".join(alphabet.expand(name) for name in ("people", "person"))
         pattern = "".join(self._iter_parts(rule))
         try:
             self.pattern = re.compile(pattern)

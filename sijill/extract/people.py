@@ -45,6 +45,33 @@ def make_people(inner: list[Unit], rule: "CompiledRule") -> Unit | None:
     return Unit("people", inner[0].first, inner[-1].last, hurt.entry if hurt else head.entry, quantity, tuple(inner), rule=rule.name)
 
 
+def make_people_list(inner: list[Unit], rule: "CompiledRule") -> Unit:
+    """Return the unit of a list of people; groups that only spell out the first, larger number are its parts."""
+    leaves = [leaf for u in inner if u.kind in ("people", "name") for leaf in (u.members if is_list(u) else (u,))]
+    first, rest = leaves[0], leaves[1:]
+    total = first.quantity.min if first.quantity is not None else None
+    spelled_out = total is not None and first.kind == "people" and all(u.kind == "people" and _is_part(u) for u in rest) and find_group(first) is None
+    joined = next(u for u in inner if u.first > first.last)
+    if total == 1 and joined.cls != "and" and len(rest) == 1 and rest[0].kind == "name":
+        return Unit("people", first.first, inner[-1].last, first.entry, first.quantity, first.members, rule=first.rule)
+    if spelled_out and total is not None and joined.cls != "and" and sum(_low(u) for u in rest if u.quantity is not MANY) <= total:
+        return Unit("people", first.first, inner[-1].last, first.entry, first.quantity, first.members, rule=first.rule, parts=tuple(rest), core=first.last)
+    return Unit("people", first.first, inner[-1].last, first.entry, first.quantity, tuple(leaves), rule=rule.name)
+
+
+def is_list(unit: Unit) -> bool:
+    """Is it a list of people phrases, and not one phrase?"""
+    return bool(unit.members) and unit.members[0].kind in ("people", "name")
+
+
+def _is_part(unit: Unit) -> bool:
+    return find_group(unit) is not None or unit.quantity is MANY or any(m.kind in ("person.relation", "person.armed") for m in unit.members)
+
+
+def _low(unit: Unit) -> int:
+    return unit.quantity.min or 1 if unit.quantity is not None else 1
+
+
 def find_quantity(inner: list[Unit]) -> Quantity | None:
     """Return the number among units with the modifiers that stand with it, or None where there is no number."""
     number = next((u for u in inner if u.kind == "number" and u.quantity is not None), None)
@@ -78,13 +105,13 @@ def find_who(people: Unit) -> tuple[str, str | None]:
     armed = any(u.entry.armed for u in nouns) or any(u.kind in ("actor.name", "actor.context") for u in people.members)
     if "civilian" in whos and ("combatant" in whos or armed):
         return "mixed", "civilians_and_combatants_named"
-    if "civilian" in whos:
+    if any(u.entry.who == "civilian" and u.entry.group is None for u in nouns):
         return "civilian", "called_civilians"
     if "combatant" in whos or armed:
         return "combatant", "called_fighters"
     if any(u.cls == "family" or u.kind == "person.relation" for u in people.members):
         return "civilian", "family"
-    if find_group(people) == "children" or any(u.entry.group in ("children", "women", "elderly", "journalists", "medical", "aid_workers") for u in nouns):
+    if find_group(people) == "children" or any(u.entry.who == "civilian" or u.entry.group in ("children", "women", "elderly", "journalists", "medical", "aid_workers") for u in nouns):
         return "civilian", "group"
     return "unknown", None
 

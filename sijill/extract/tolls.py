@@ -10,7 +10,8 @@ from sijill.extract.mention import HarmFound
 from sijill.extract.people import find_group, find_who
 from sijill.model import Quantity
 
-_OPEN = ("at_least", "vague")
+# Totals from here on are not outnumbered by a list of names.
+_NUMBER = 3
 
 
 class Row:
@@ -21,9 +22,19 @@ class Row:
         self.quantity = add_quantities([p.quantity for p in parts])
 
     @property
+    def is_counted(self) -> bool:
+        """Does it rest on a number, and not on people told of one by one?"""
+        return any(is_count(p) for p in self.parts)
+
+    @property
     def low(self) -> int:
         """The smallest number the words allow."""
         return self.quantity.min or 0
+
+
+def is_count(harm: HarmFound) -> bool:
+    """Is it a number of people, and not one person or a few who are told of in detail?"""
+    return harm.people.kind == "number" or harm.quantity.exactness == "none" or any(u.kind == "number" for u in harm.people.members)
 
 
 def add_quantities(quantities: Sequence[Quantity]) -> Quantity:
@@ -65,7 +76,7 @@ def _count_names(totals: dict[str, dict[str, Row]], harm: list[HarmFound]) -> No
                 named.setdefault(item.name, item)
         parts = list(named.values())
         best = max((row.low for row in by_who.values()), default=0)
-        if len(parts) > best and len({p.sentence.number for p in parts}) > 1:
+        if len(parts) > best and best < _NUMBER and len({p.sentence.number for p in parts}) > 1:
             by_who["unknown"] = Row(outcome, "unknown", None, parts, None)
 
 
@@ -112,6 +123,8 @@ def _is_better(new: Row, old: Row) -> bool:
     """Does a later total replace an earlier one? Numbers before vague words, updates, then the larger number."""
     if any(p.update for p in new.parts):
         return new.quantity.exactness != "vague"
+    if old.is_counted and not new.is_counted:
+        return False
     vague = old.quantity.exactness in ("vague", "none"), new.quantity.exactness in ("vague", "none")
     if vague[0] != vague[1]:
         return vague[0]
