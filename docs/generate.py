@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from sijill import settings
 from sijill.packs import load_packs
@@ -126,26 +127,32 @@ def list_codes_elsewhere(event_type: EventType) -> tuple[str, ...]:
 
 
 def make_commands_page() -> str:
-    """The help text of every command."""
-    parts = [f"# Commands\n\n{NOTICE}\n\n`sijill COMMAND --help` prints the same."]
-    parts += [f"## {name}\n\n```text\n{text}\n```" for name, text in iter_help()]
+    """Every command with its arguments and options."""
+    from sijill.cli.commands import COMMANDS, is_installed, load_command
+
+    parts = [f"# Commands\n\n{NOTICE}\n\n`sijill COMMAND --help` says the same."]
+    for entry in COMMANDS:
+        if is_installed(entry):
+            parts += describe_command(load_command(entry), f"sijill {entry.name}")
     return "\n\n".join(parts) + "\n"
 
 
-def iter_help() -> Iterator[tuple[str, str]]:
-    """Yield name and help text of every command, plain and 100 columns wide."""
-    import click
-    from typer.main import get_command
+def describe_command(command: Any, name: str) -> Iterator[str]:
+    """Yield the section of a command, then those of its sub-commands."""
+    text = re.sub(r"\[/?(bold)?\]", "", command.help or "").strip()
+    rows = [describe_parameter(p) for p in command.params if p.name not in {"help", "install_completion", "show_completion"}]
+    yield f"## {name}\n\n{text}" + (f"\n\n{make_table(('argument or option', 'meaning', 'default'), rows)}" if rows else "")
+    for child, sub in sorted(getattr(command, "commands", {}).items()):
+        yield from describe_command(sub, f"{name} {child}")
 
-    from sijill.cli import app
 
-    def visit(command: click.Command, path: str, parent: click.Context | None) -> Iterator[tuple[str, str]]:
-        context = click.Context(command, info_name=path.rsplit(" ", 1)[-1], parent=parent, terminal_width=100, max_content_width=100)
-        yield path, command.get_help(context).strip()
-        for name, child in sorted(getattr(command, "commands", {}).items()):
-            yield from visit(child, f"{path} {name}", context)
-
-    return visit(get_command(app), "sijill", None)
+def describe_parameter(parameter: Any) -> tuple[str, str, str]:
+    """Return how a parameter is written, what it means, and its default."""
+    options = ", ".join([*parameter.opts, *parameter.secondary_opts])
+    written = parameter.metavar or parameter.name.upper() if parameter.param_type_name == "argument" else options
+    shown = parameter.show_default if isinstance(parameter.show_default, str) else parameter.default
+    silent = shown is None or shown is False or shown == () or callable(shown) or parameter.required
+    return f"`{written}`", parameter.help or "", "" if silent else str(shown)
 
 
 PAGES = {
