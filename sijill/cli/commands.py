@@ -41,6 +41,7 @@ COMMANDS = (
     Entry("search", "sijill.cli.show:search", LOOK),
     Entry("explain", "sijill.cli.explain:explain", LOOK),
     Entry("export", "sijill.cli.export:export", LOOK),
+    Entry("release", "sijill.cli.release:release", LOOK),
     Entry("places", "sijill.cli.places:app", MEND),
     Entry("packs", "sijill.cli.packs:app", MEND),
     Entry("rebuild", "sijill.cli.build:rebuild", MEND),

@@ -4,6 +4,7 @@ In: an open register, read through `sijill.store.views` only. Out: `Edition`. No
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 from sijill.model import Claim, Incident
 from sijill.packs import Packs
@@ -12,11 +13,11 @@ from sijill.store import Register
 from sijill.store.views import get_incident_claims, iter_documents, iter_incidents
 
 
-def make_edition(register: Register, packs: Packs, *, version: str = "unreleased") -> Edition:
-    """Return the edition of a register as it stands."""
+def make_edition(register: Register, packs: Packs, *, version: str = "unreleased", released: date | None = None) -> Edition:
+    """Return the edition of a register as it stands, under a version and the day of its release."""
 
     def incidents() -> Iterator[tuple[Incident, tuple[Claim, ...]]]:
         for incident in iter_incidents(register):
             yield incident, tuple(get_incident_claims(register, incident.incident_id))
 
-    return Edition(incidents=incidents, documents=lambda: iter_documents(register), packs=packs, version=version)
+    return Edition(incidents=incidents, documents=lambda: iter_documents(register), packs=packs, version=version, released=released)
