@@ -34,8 +34,10 @@ def run_server(folder: Path, packs: list[Path], *, host: str = "127.0.0.1", port
     import uvicorn
 
     from sijill.web.app import make_app
+    from sijill.web.guard import LOOPBACK
 
-    app = make_app(folder, get_settings(packs=packs))
+    on_loopback = host in LOOPBACK
+    app = make_app(folder, get_settings(packs=packs), hosts=LOOPBACK if on_loopback else ["*"], writable=on_loopback)
     listener = open_listener(host, port)
     address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}/"
     typer.echo(f"The workbench of {folder.resolve()} is at {address} (Ctrl-C stops it)")

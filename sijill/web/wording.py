@@ -8,7 +8,7 @@ from datetime import date
 
 from markupsafe import Markup, escape
 
-from sijill.model import HarmCell, IncidentDate, PartialDate
+from sijill.model import HarmCell, Incident, IncidentDate, PartialDate
 from sijill.packs import Packs
 from sijill.store.views import Contradiction
 from sijill.web.catalogue import Catalogue
@@ -87,6 +87,24 @@ class Wording:
     def field(self, name: str) -> str:
         """Return the name of any field that can be contested: `perpetrator`, `place`, `killed.civilian`."""
         return self.text(f"field.{name}") if self.catalogue.has(f"field.{name}") else self.harm(name)
+
+    def incident_title(self, incident: Incident) -> Markup:
+        """Return the title of a full incident."""
+        place = incident.place
+        return self.title(incident.event_type, self.place_name(place.name, place.name_ar) if place else None)
+
+    def field_of_decision(self, name: str) -> str:
+        """Return the name of the field that a decision speaks of; of a claim's field, its path."""
+        known = self.catalogue.has(f"field.{name}") or self.catalogue.has(f"harm.{name}")
+        return self.field(name) if known else name
+
+    def feature(self, name: str) -> str:
+        """Return the name of a feature that speaks for or against one event."""
+        return self.text(f"feature.{name}") if self.catalogue.has(f"feature.{name}") else name
+
+    def level(self, name: str) -> str:
+        """Return what a comparison found."""
+        return self.text(f"level.{name}") if self.catalogue.has(f"level.{name}") else name.replace("_", " ")
 
     def position(self, field: str, position: str) -> Markup:
         """Return one side of a disagreement in words: a range of people, or a party that is accused or denies."""

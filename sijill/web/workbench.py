@@ -4,6 +4,7 @@ In: a register's folder and the settings. Out: `Workbench`, and `Page`, which re
 """
 
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from sijill.store import Register
 from sijill.web.assets import Assets, load_assets
 from sijill.web.catalogue import Catalogue, load_catalogues
 from sijill.web.claims import describe_harm, make_document_url
+from sijill.web.guard import TOKEN_COOKIE, make_token
 from sijill.web.passages import show_controls, show_quoted
 from sijill.web.wording import Wording
 
@@ -25,7 +27,7 @@ TEMPLATES_FOLDER = Path(__file__).parent / "templates"
 LANG_COOKIE, THEME_COOKIE, NOTICE_COOKIE = "sijill_lang", "sijill_theme", "sijill_notice"
 THEMES = ("auto", "light", "dark")
 DEFAULT_LANG = "en"
-NAVIGATION = ("overview", "incidents", "contradictions", "documents", "sources")
+NAVIGATION = ("overview", "incidents", "contradictions", "documents", "sources", "review")
 # Where on an incident's page a contested field is explained.
 ANCHORS = {"killed": "harm", "injured": "harm", "perpetrator": "parties", "target": "parties", "place": "strike", "date": "strike"}
 
@@ -88,6 +90,16 @@ class Page:
         return self.wording.catalogue.direction == "rtl"
 
     @property
+    def writable(self) -> bool:
+        """May this page record decisions?"""
+        return bool(self.request.app.state.writable)
+
+    @cached_property
+    def form_token(self) -> str:
+        """The token that forms of this page carry; the browser gets it as a cookie too."""
+        return self.request.cookies.get(TOKEN_COOKIE) or make_token()
+
+    @property
     def address(self) -> str:
         """Path and query of this page without the language, to come back to."""
         query = self.request.url.remove_query_params("lang").query
@@ -99,6 +111,8 @@ class Page:
         response = HTMLResponse(html, status_code=status, headers={"Content-Language": self.lang, "Vary": "Cookie, Accept-Language"})
         if self.request.query_params.get("lang") == self.lang and self.request.cookies.get(LANG_COOKIE) != self.lang:
             response.set_cookie(LANG_COOKIE, self.lang, max_age=31_536_000, samesite="lax", httponly=True)
+        if "form_token" in self.__dict__ and TOKEN_COOKIE not in self.request.cookies:
+            response.set_cookie(TOKEN_COOKIE, self.form_token, samesite="strict", httponly=True)
         return response
 
     def _common(self) -> Mapping[str, Any]:

@@ -36,7 +36,7 @@ def register_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def client(register_folder: Path) -> Iterator[TestClient]:
     """A reader without cookies."""
-    with TestClient(make_app(register_folder, Settings()), follow_redirects=False) as opened:
+    with TestClient(make_app(register_folder, Settings()), base_url="http://127.0.0.1", follow_redirects=False) as opened:
         yield opened
 
 

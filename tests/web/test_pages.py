@@ -7,7 +7,7 @@ import pytest
 from sijill.web.pages.incidents import make_line
 from sijill.web.pages.preferences import to_local
 
-PAGES = ["/", "/incidents", "/contradictions", "/documents", "/sources", "/actors", "/runs"]
+PAGES = ["/", "/incidents", "/contradictions", "/documents", "/sources", "/actors", "/runs", "/review"]
 HOSTILE = ["/documents/hostile-1", "/documents", "/incidents", "/", "/sources", "/contradictions", "/runs"]
 
 

@@ -24,9 +24,8 @@ from sijill.model import (
     make_sha256,
 )
 from sijill.packs import load_packs
-from sijill.pipeline.incidents import make_incidents
+from sijill.pipeline import link_register
 from sijill.store import Register
-from sijill.store.linkings import replace_incidents
 
 ENGLISH = """Air strike on the market of Tell Asfar kills at least eleven civilians
 
@@ -176,6 +175,4 @@ def fill_register(folder: Path) -> None:
         register.record_issues(
             [Issue(stage="read", code="broken_json", severity="skip", detail="<b>broken</b>", file="feed.jsonl", line=7)]
         )
-        run = make_incidents(claims, packs=load_packs(register.pack_dirs()))
-        with register.write() as connection:
-            replace_incidents(connection, run.incidents)
+        link_register(register, load_packs(register.pack_dirs()), extractor="given", rule="range")

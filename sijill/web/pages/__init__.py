@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from sijill.web.pages import document, incident, incidents, maps, overview, preferences, register
+from sijill.web.pages import document, incident, incidents, maps, overview, preferences, register, review
 
 ROUTERS: tuple[APIRouter, ...] = (
     overview.router,
@@ -10,6 +10,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     incident.router,
     document.router,
     register.router,
+    review.router,
     maps.router,
     preferences.router,
 )

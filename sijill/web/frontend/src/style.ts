@@ -6,3 +6,4 @@ import "./style/parts.css";
 import "./style/incidents.css";
 import "./style/incident.css";
 import "./style/document.css";
+import "./style/review.css";

@@ -1,0 +1,128 @@
+"""Decisions that people make on pages: from a form to a recorded decision, its preview, its application.
+
+In: form fields. Out: `Decision`s in the register, incidents brought up to date.
+Not here: what decisions do (`sijill.review`, `sijill.link`, `sijill.assess`), which questions are worth asking (`sijill.review.queue`).
+"""
+
+import getpass
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, Literal, get_args
+
+import msgspec
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from sijill.errors import UserError
+from sijill.model import Claim, Decision, HarmCell, IncidentDate, IncidentPlace
+from sijill.model.claim import Outcome
+from sijill.packs import Packs
+from sijill.pipeline import link_register
+from sijill.pipeline.incidents import Preview, preview_decision
+from sijill.review import check_decision
+from sijill.store import Register, views
+from sijill.store.linkings import find_last_linking
+
+Kind = Literal["same", "different", "unsure", "accept", "correct", "reject", "grade", "note", "undo"]
+NEEDS_REASON = frozenset({"correct", "reject", "grade"})
+# What each field of an incident may be set to.
+HARM: Any = HarmCell | None
+CORRECTABLE: dict[str, Any] = {"date": IncidentDate, "place": IncidentPlace | None, "event_type": str, "title": str}
+# Registers up to this size are linked again at once; larger ones when someone asks for it.
+APPLY_AT_ONCE = 5_000
+
+
+class DecisionForm(BaseModel):
+    """What a page sends: `value` is JSON in interchange form."""
+
+    model_config = ConfigDict(extra="ignore", str_strip_whitespace=True)
+
+    kind: Kind
+    subject: str = Field(min_length=1, max_length=100)
+    other: str | None = Field(default=None, max_length=100)
+    field: str | None = Field(default=None, max_length=100, pattern=r"^[a-z_]+(\.[a-z0-9_]+)*$")
+    value: str | None = Field(default=None, max_length=20_000)
+    reason: str | None = Field(default=None, max_length=2_000)
+
+    @model_validator(mode="before")
+    @classmethod
+    def drop_empty(cls, data: Any) -> Any:
+        """Read empty fields as not given."""
+        return combine_numbers({k: v for k, v in data.items() if v not in ("", None)}) if isinstance(data, dict) else data
+
+    @model_validator(mode="after")
+    def check_reason(self) -> "DecisionForm":
+        """Ask for a reason wherever a value changes."""
+        if self.kind in NEEDS_REASON and not self.reason:
+            raise ValueError("a reason is needed where a value changes")
+        return self
+
+
+def combine_numbers(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields with `min`, `max` and `best`, or `grade`, as one value; numbers that are none are left out."""
+    if "grade" in fields and "value" not in fields:
+        return fields | {"value": msgspec.json.encode(fields["grade"]).decode()}
+    if fields.get("kind") != "correct" or "value" in fields or not {"min", "max", "best"} & set(fields):
+        return fields
+    cell = {name: int(n) if (n := str(fields.get(name, ""))).isascii() and n.isdigit() else None for name in ("min", "max", "best")}
+    return fields | {"value": msgspec.json.encode(cell).decode()}
+
+
+def make_decision(form: DecisionForm, author: str) -> Decision:
+    """Return the decision of a form, made now; raises UserError for a value that is no JSON."""
+    try:
+        value = None if form.value is None else msgspec.json.decode(form.value)
+    except msgspec.DecodeError as error:
+        raise UserError(f"the value is not valid JSON: {error}") from error
+    made_at = datetime.now(UTC).isoformat(timespec="microseconds")
+    fields = form.model_dump(include={"kind", "subject", "other", "field", "reason"})
+    return Decision(author=author, made_at=made_at, value=value, **fields)
+
+
+def record(register: Register, decision: Decision) -> None:
+    """Check a decision against the register and append it; raises UserError when it speaks of nothing that exists."""
+    claim_ids = [i for i in (decision.subject, decision.other) if i is not None and i.startswith("clm_")]
+    claims = {claim_id: views.get_claim(register, claim_id) for claim_id in claim_ids}
+    incident_ids = {row.incident_id for row in views.get_incident_rows(register, [decision.subject])}
+    known = {d.decision_id for d in register.iter_decisions()} if decision.kind == "undo" else set()
+    check_decision(decision, claims, incident_ids, known)
+    if decision.kind == "correct" and decision.subject in incident_ids:
+        check_incident_value(decision)
+    register.record_decision(decision)
+
+
+def check_incident_value(decision: Decision) -> None:
+    """Check that the corrected value of an incident fits its field; raises UserError where it does not."""
+    field = decision.field or ""
+    outcome, _, who = field.partition(".")
+    wanted = HARM if who and outcome in get_args(Outcome) else CORRECTABLE.get(field)
+    if wanted is None:
+        raise UserError(f"{field!r} of an incident cannot be corrected; correct the claims it rests on")
+    try:
+        msgspec.convert(decision.value, wanted)
+    except msgspec.ValidationError as error:
+        raise UserError(f"{field} cannot be set to {decision.value!r}: {error}") from error
+
+
+def apply_decisions(register: Register, packs: Packs, *, at_once: bool = False) -> bool:
+    """Repeat the last linking under all decisions if the register is small or that is asked for; False: it waits for the next run."""
+    with register.read() as connection:
+        last = find_last_linking(connection)
+    if last is None or (last.claims_upto > APPLY_AT_ONCE and not at_once):
+        return False
+    link_register(register, packs, extractor=last.extractor, rule=last.rule)
+    return True
+
+
+def preview_pair(register: Register, packs: Packs, decision: Decision, incident_ids: Sequence[str]) -> Preview:
+    """Return what a decision on a pair would change in the incidents that hold it."""
+    claims: list[Claim] = [c for i in incident_ids for c in views.get_incident_claims(register, i)]
+    previous = {i: frozenset(c.claim_id for c in views.get_incident_claims(register, i)) for i in incident_ids}
+    return preview_decision(decision, claims, packs=packs, decisions=list(register.iter_decisions()), previous=previous)
+
+
+def find_local_author() -> str:
+    """Return the name of whoever runs the server: without accounts, decisions on the loopback interface are theirs."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "local"

@@ -1,0 +1,163 @@
+"""Review: one question at a time, sorted by what a minute of attention changes; answers with one key, undo for each."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from pydantic import ValidationError
+from starlette.concurrency import run_in_threadpool
+
+from sijill.errors import UserError
+from sijill.model import Decision, Incident, Link, get_standing
+from sijill.pipeline.incidents import Preview
+from sijill.review import QueueItem, make_queue
+from sijill.store import views
+from sijill.web.charts.ranges import make_range_charts
+from sijill.web.claims import ClaimView, make_claim_views
+from sijill.web.decisions import DecisionForm, apply_decisions, find_local_author, make_decision, preview_pair, record
+from sijill.web.guard import check_form
+from sijill.web.pages.incident import list_parties, name_sources
+from sijill.web.pages.preferences import to_local
+from sijill.web.workbench import Page
+
+router = APIRouter()
+NEXT = 12
+RECENT = 12
+WORTH_SHOWING = 0.05
+
+
+class Effect(msgspec.Struct, frozen=True):
+    """What one answer would do: incidents before and after."""
+
+    kind: str
+    before: Sequence[Incident]
+    after: Sequence[Incident]
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """One reason for or against, in bits; `share` is the length of its bar in per cent."""
+
+    name: str
+    level: str
+    bits: float
+    share: float
+
+
+@router.get("/review", response_class=HTMLResponse)
+def show_review(request: Request, at: int = 0) -> HTMLResponse:
+    """Show question number `at` of the queue, what comes next, and what was decided."""
+    page = Page(request)
+    decisions = list(page.register.iter_decisions())
+    incidents = {i.incident_id: i for i in views.iter_incidents(page.register)}
+    queue = [item for item in make_queue(list(incidents.values()), decisions) if item.value >= WORTH_SHOWING]
+    at = min(max(at, 0), max(len(queue) - 1, 0))
+    item = queue[at] if queue else None
+    question = {} if item is None else describe(page, item, incidents)
+    standing = {d.decision_id for d in get_standing(decisions)}
+    today = [d for d in decisions if d.kind != "undo" and d.author_kind == "person"]
+    return page.render(
+        "review.html",
+        item=item,
+        at=at,
+        total=len(queue),
+        following=list(enumerate(queue))[at + 1 : at + 1 + NEXT],
+        incidents=incidents,
+        recent=[(d, d.decision_id in standing) for d in reversed(today[-RECENT:])],
+        decided=len(today),
+        **question,
+    )
+
+
+@router.post("/decisions")
+async def keep_decision(request: Request) -> RedirectResponse:
+    """Record a decision, apply it where the register is small enough, and go back to `next`."""
+    fields = dict(await request.form())
+    check_form(request, fields)
+    try:
+        form = DecisionForm.model_validate(fields)
+    except ValidationError as error:
+        raise UserError("; ".join(fault["msg"] for fault in error.errors())) from error
+    await run_in_threadpool(keep, Page(request), form)
+    return RedirectResponse(to_local(str(fields.get("next", "/review"))), status_code=303)
+
+
+def keep(page: Page, form: DecisionForm) -> None:
+    """Record the decision of a form and bring the incidents up to date."""
+    record(page.register, make_decision(form, find_local_author()))
+    apply_decisions(page.register, page.workbench.packs)
+
+
+def describe(page: Page, item: QueueItem, incidents: dict[str, Incident]) -> dict[str, Any]:
+    """Return what the template of a question needs."""
+    if item.kind in {"pair", "contradiction"} and item.other is not None:
+        return describe_pair(page, item, incidents)
+    incident = incidents[item.subject]
+    claim_views = load_claim_views(page, [item.subject])
+    values: dict[str, Any] = {"incident": incident, "claims": claim_views, "source_names": name_sources(claim_views)}
+    if item.kind == "field" and incident.assessment is not None:
+        fields = [f for f in incident.assessment.fields if f.field == item.field]
+        return values | {"charts": make_range_charts(fields, rtl=page.is_rtl), "field": fields[0]}
+    if item.kind == "blame":
+        return values | {"perpetrators": list_parties(incident.perpetrator, claim_views, page.wording, role="perpetrator")}
+    return values | {"candidates": list_candidates(claim_views)}
+
+
+def describe_pair(page: Page, item: QueueItem, incidents: dict[str, Incident]) -> dict[str, Any]:
+    """Return both claims, the evidence for and against, and what each answer would do."""
+    found = {view.claim.claim_id: view for view in load_claim_views(page, item.incident_ids)}
+    pair = [found[i] for i in (item.subject, item.other) if i in found]
+    effects = []
+    for kind in ("same", "different"):
+        decision = Decision(kind=kind, subject=item.subject, other=item.other, author="preview", made_at="9999-01-01T00:00:00+00:00")
+        preview: Preview = preview_pair(page.register, page.workbench.packs, decision, item.incident_ids)
+        effects.append(Effect(kind, preview.before, preview.after))
+    link = find_link(item, [incidents[i] for i in item.incident_ids])
+    return {"pair": pair, "link": link, "evidence": list_evidence(link), "effects": effects, "together": len(item.incident_ids) == 1}
+
+
+def find_link(item: QueueItem, incidents: Sequence[Incident]) -> Link | None:
+    """Return the link of a pair with its evidence, or None."""
+    wanted = {item.subject, item.other}
+    for incident in incidents:
+        if incident.assessment is not None:
+            for link in (*incident.assessment.links, *incident.assessment.nearest_apart):
+                if {link.left, link.right} == wanted:
+                    return link
+    return None
+
+
+def list_evidence(link: Link | None) -> list[Piece]:
+    """Return what speaks for and against one event, strongest first."""
+    features = {} if link is None else {n: b for n, b in link.features.items() if not n.startswith("prior") and abs(b) >= 0.1}
+    strongest = max((abs(bits) for bits in features.values()), default=1.0)
+    pieces = []
+    for label, bits in sorted(features.items(), key=lambda feature: -abs(feature[1])):
+        name, _, level = label.partition(": ")
+        pieces.append(Piece(name, level, bits, round(50 * abs(bits) / strongest, 1)))
+    return pieces
+
+
+def list_candidates(claim_views: Sequence[ClaimView]) -> list[tuple[str, str, str]]:
+    """Return (name, why, value as JSON) of the places that the claims may mean, best first."""
+    found: dict[str, tuple[float, tuple[str, str, str]]] = {}
+    for view in claim_views:
+        place = view.claim.place
+        for candidate in place.candidates if place is not None else ():
+            if candidate.lat is None or candidate.lon is None or found.get(candidate.place_id, (-1.0,))[0] >= candidate.score:
+                continue
+            value = {
+                "place_id": candidate.place_id, "name": candidate.name, "lat": candidate.lat, "lon": candidate.lon, "precision": 1,
+                "country": place.country if place else None, "admin1": None,
+            }  # fmt: skip
+            shown = (candidate.name or candidate.place_id, f"{candidate.score:.2f}", msgspec.json.encode(value).decode())
+            found[candidate.place_id] = (candidate.score, shown)
+    return [shown for _, shown in sorted(found.values(), key=lambda entry: -entry[0])][:8]
+
+
+def load_claim_views(page: Page, incident_ids: Sequence[str]) -> list[ClaimView]:
+    """Return the claims of some incidents with their words."""
+    claims = [claim for i in incident_ids for claim in views.get_incident_claims(page.register, i)]
+    documents = {d.id: d for i in incident_ids for d in views.get_incident_documents(page.register, i)}
+    return make_claim_views(claims, documents, page.wording)
