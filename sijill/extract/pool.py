@@ -6,12 +6,14 @@ Not here: reading and writing; memory is bounded by a window of batches whatever
 """
 
 import os
+import signal
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import Self
 
@@ -106,8 +108,18 @@ def _finish(batch: list[Document], future: Future[bytes]) -> Iterator[tuple[Docu
 
 
 def _start(recipe: Recipe) -> None:
-    """Make the extractor of a worker process before its first batch."""
+    """Make the extractor of a worker process before its first batch; the worker ends with its parent and leaves Ctrl-C to it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _EXTRACTORS[recipe] = recipe.make()
+
+
+def _end_with_parent() -> None:
+    """Wait for the parent process and end this one, which a parent that is killed cannot do."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _extract_batch(recipe: Recipe, batch: bytes) -> bytes:

@@ -7,6 +7,7 @@ Not here: how claims are linked and assessed (`sijill.pipeline.incidents`).
 from sqlalchemy import Connection, func, select
 
 from sijill import __version__
+from sijill.errors import RegisterError
 from sijill.packs import Packs
 from sijill.pipeline.incidents import IncidentRun, make_incidents
 from sijill.pipeline.progress import Progress, be_silent
@@ -37,6 +38,8 @@ def link_register(register: Register, packs: Packs, *, extractor: str, rule: str
     run = _link(register, packs, wanted, previous)
     progress("link", 1, _STEPS)
     with register.write() as connection:
+        if find_last_linking(connection) != last:
+            raise RegisterError("another run has linked this register meanwhile; run it again if anything is still new")
         if last is not None and last.extractor != wanted.extractor:
             register.mark_current(connection, wanted.extractor)
         record_linking(connection, wanted, run.incidents, run.changes)

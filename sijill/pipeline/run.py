@@ -112,6 +112,10 @@ def _read_batch(register: Register, packs: Packs, batch: Sequence[Capture], coun
         found += read_documents
         problems += issues
     with register.write() as connection:
+        done = select(readings.c.capture_id).where(readings.c.capture_id.in_(read))
+        if connection.execute(done.limit(1)).scalar() is not None:
+            # Another run was faster: its batch stands, and this one is found read at the next look.
+            return
         stored = select(documents.c.document_id, documents.c.body).where(documents.c.document_id.in_([d.id for d in found]))
         texts = {row.document_id: DOCUMENT.decode(row.body).text for row in connection.execute(stored)}
         new, clashes = settle_ids(found, texts)

@@ -44,6 +44,9 @@ def read_capture(capture: Capture, data: bytes, packs: Packs) -> tuple[list[Docu
 
 def read_one(document: Document, packs: Packs) -> tuple[list[Document], list[Issue]]:
     """Return a document that was handed over: plain text stays exactly as it is, a web page is replaced by the report inside it."""
+    if len(document.text) > MAX_TEXT:
+        detail = f"{len(document.text):,} characters are more than one report has (limit {MAX_TEXT:,}): not read"
+        return [], [Issue(stage="read", code="too_long", severity="skip", detail=detail, subject=document.id)]
     documents, issues = read_given(document)
     return [prepare_document(d, packs) for d in documents], issues
 

@@ -14,6 +14,7 @@ from sijill.errors import InputError
 from sijill.model import Document, make_id
 from sijill.model.document import MediaType, PublishedBasis
 
+UNREAD_DATE = "published_as_given"
 _STRINGS = ("title", "lang", "published", "url", "source", "source_id", "capture_id")
 _KNOWN = frozenset({"id", "text", "media_type", *Document.__struct_fields__})
 _TYPES = {bytes: "bytes", bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
@@ -33,7 +34,10 @@ def parse_line(line: bytes) -> Document:
 
 
 def to_document(value: Mapping[str, Any]) -> Document:
-    """Return the document of an object; a missing id is made from the content. Raises InputError."""
+    """Return the document of an object; a missing id is made from the content. Raises InputError.
+
+    A publication date that is not ISO 8601 is not guessed at: it is kept in `extra` as `UNREAD_DATE`.
+    """
     text = value.get("text")
     if not isinstance(text, str):
         raise InputError("not a document: it has no field 'text'" if text is None else "not a document: its field 'text' is not text")
@@ -41,15 +45,16 @@ def to_document(value: Mapping[str, Any]) -> Document:
     media_type: Any = value.get("media_type") or "text/plain"
     if media_type not in get_args(MediaType):
         raise InputError(f"unknown media_type {media_type!r}; known are {', '.join(get_args(MediaType))}")
+    extra = {k: v for k, v in value.items() if k not in _KNOWN} | dict(value.get("extra") or {})
     if given["published"] is not None and not is_moment(given["published"]):
-        raise InputError(f"published is not an ISO 8601 date: {given['published']!r}")
+        extra[UNREAD_DATE], given["published"] = given["published"], None
     return Document(
         id=_to_string(value, "id") or make_id("doc", text, given["url"], given["title"]),
         text=text,
         media_type=media_type,
         published_basis=_to_basis(value.get("published_basis"), given["published"]),
         machine_translated=value.get("machine_translated") is True,
-        extra={k: v for k, v in value.items() if k not in _KNOWN} | dict(value.get("extra") or {}),
+        extra=extra,
         title=given["title"],
         lang=given["lang"],
         published=given["published"],

@@ -13,7 +13,7 @@ import msgspec
 
 from sijill.errors import InputError
 from sijill.model import Capture, Document, Issue
-from sijill.read.given import parse_line, to_document
+from sijill.read.given import UNREAD_DATE, parse_line, to_document
 from sijill.read.html import parse_page
 
 
@@ -56,31 +56,34 @@ def rename(value: Mapping[str, Any], columns: Mapping[str, str]) -> dict[str, An
 def _finish(capture: Capture, document: Document) -> tuple[list[Document], list[Issue]]:
     if not document.text.strip():
         return [], [_make_issue(capture, "empty", "there is no text in it")]
-    return read_given(msgspec.structs.replace(document, capture_id=capture.capture_id))
+    documents, issues = read_given(msgspec.structs.replace(document, capture_id=capture.capture_id))
+    file, line = _find_line(capture)
+    return documents, [msgspec.structs.replace(issue, file=file, line=line) for issue in issues]
 
 
 def read_given(document: Document) -> tuple[list[Document], list[Issue]]:
     """Return a given document; one that is a web page is replaced by the report inside it."""
+    issues = []
+    if UNREAD_DATE in document.extra:
+        detail = f"published is not an ISO 8601 date, so it counts as unknown: {document.extra[UNREAD_DATE]!r}"
+        issues.append(Issue(stage="read", code="bad_date", severity="note", detail=detail, subject=document.id))
     if document.media_type != "text/html":
-        return [document], []
+        return [document], issues
     page = parse_page(document.text)
     if page is None or not page.text:
         issue = Issue(stage="read", code="no_text", severity="skip", detail="the page holds no readable text", subject=document.id)
         return [], [issue]
     dates = {} if document.published else {"published": page.published, "published_basis": page.basis}
     stated = {"title": document.title or page.title, "source": document.source or page.site, "url": document.url or page.url}
-    return [msgspec.structs.replace(document, text=page.text, **stated, **dates)], []
+    return [msgspec.structs.replace(document, text=page.text, **stated, **dates)], issues
 
 
 def _make_issue(capture: Capture, code: str, detail: str) -> Issue:
+    file, line = _find_line(capture)
+    return Issue(stage="read", code=code, severity="skip", detail=detail, subject=capture.capture_id, file=file, line=line)
+
+
+def _find_line(capture: Capture) -> tuple[str, int | None]:
+    """Return file and line that a row came from."""
     file, _, line = capture.origin.rpartition("#")
-    is_row = bool(file) and line.isdecimal()
-    return Issue(
-        stage="read",
-        code=code,
-        severity="skip",
-        detail=detail,
-        subject=capture.capture_id,
-        file=file if is_row else capture.origin,
-        line=int(line) if is_row else None,
-    )
+    return (file, int(line)) if file and line.isdecimal() else (capture.origin, None)

@@ -73,6 +73,8 @@ class Blobs:
             return
         target.parent.mkdir(parents=True, exist_ok=True)
         temporary.replace(target)
+        if os.name != "posix":
+            return
         directory = os.open(target.parent, os.O_RDONLY)
         try:
             os.fsync(directory)

@@ -116,7 +116,6 @@ def test_a_broken_line_is_named_and_the_others_are_read(register: Register, tmp_
         ("[1]", "expected an object"),
         ('{"id": 1}', "no field 'text'"),
         ('{"text": 5}', "is not text"),
-        ('{"text": "t", "published": "yesterday"}', "ISO 8601"),
         ('{"text": "t", "title": []}', "must be text"),
         ('{"text": "t", "media_type": "image/png"}', "media_type"),
         ('{"text": ' + "[" * 100_000, "JSON|deep"),
@@ -207,3 +206,11 @@ def test_a_picture_is_left_out_and_named(register: Register, tmp_path: Path):
     )
     assert [c.origin for c in captures] == ["report"]
     assert [i.code for i in issues] == ["unknown_format"]
+
+
+def test_a_date_that_is_not_iso_is_noted_and_not_guessed(register: Register, tmp_path: Path):
+    captures, _ = collect(register, write(tmp_path / "table.csv", "id,text,published\n1,Two were killed.,05/03/2031\n"))
+    (document,), issues = read(register, captures)
+    assert document.published is None
+    assert document.extra == {"published_as_given": "05/03/2031"}
+    assert [(i.code, i.severity, i.file, i.line) for i in issues] == [("bad_date", "note", "table.csv", 2)]

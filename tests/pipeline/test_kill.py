@@ -49,3 +49,17 @@ def test_a_killed_run_goes_on_where_it_stopped(tmp_path: Path):
     with Register.open(tmp_path / "undisturbed") as expected, Register.open(tmp_path / "killed") as found:
         assert dump_register(found) == dump_register(expected)
         assert not list((tmp_path / "killed" / "captures").glob("incoming-*"))
+
+
+@pytest.mark.slow
+def test_two_runs_at_once_lose_and_double_nothing(tmp_path: Path):
+    reports = write_reports(tmp_path / "reports", 60)
+    for name in ("undisturbed", "twice"):
+        with Register.create(tmp_path / name):
+            pass
+    assert start(tmp_path / "undisturbed", reports).wait() == 0
+    for process in [start(tmp_path / "twice", reports) for _ in range(2)]:
+        process.wait()
+    assert start(tmp_path / "twice", reports).wait() == 0
+    with Register.open(tmp_path / "undisturbed") as expected, Register.open(tmp_path / "twice") as found:
+        assert dump_register(found) == dump_register(expected)
