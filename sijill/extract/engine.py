@@ -123,9 +123,8 @@ class Extractor:
     def _make_claims(self, reading: Reading, sentences: Sequence[Sentence], found: list[Mention]) -> Iterable[Claim]:
         """Yield the claims of a document's mentions."""
         _inherit_places(sentences, found)
-        kept = [m for m in found if not m.weak or m.has_context()]
         merger = Merger(_SamePlace(reading).compare, lambda m: frozenset(a for p in m.perpetrators if (a := reading.context.find_actor(p.unit))))
-        for event in merger.merge(kept):
+        for event in merger.merge(found):
             yield from make_claims(reading, event)
 
     def _find_places(self, document: Document, folded: Folded, spans: Sequence[tuple[int, int]], code: str) -> list["PlaceMention"]:

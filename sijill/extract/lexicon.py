@@ -70,7 +70,7 @@ class Lexicon:
             self._vocabulary.update(forms)
             self._trie.setdefault(forms[0], []).append((forms, entry))
             if entry.cls in ("event", "hurt", "none") or (entry.cls == "person" and entry.outcome):
-                self.gate_words.add(fold(phrase) if not self._article else forms[0])
+                self.gate_words.add(fold(phrase) if not self._article else max(forms, key=len))
         for rows in self._trie.values():
             rows.sort(key=lambda row: -len(row[0]))
 
@@ -125,7 +125,7 @@ class Lexicon:
             filed = self._find_stem(stem)
             if filed is None and not (stem.isdigit() and clitic):
                 continue
-            yield from ((clitic, number, number + 1, kind) for number, kind in enumerate(kinds) if kind != "the")
+            yield from ((clitic[number], number, number + 1, kind) for number, kind in enumerate(kinds) if kind != "the")
             article = len(self._article) if self._article and clitic.endswith(self._article) else 0
             yield filed or stem, len(clitic) - article, len(form), None
             return

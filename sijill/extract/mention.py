@@ -21,6 +21,10 @@ class HarmFound:
     hurt: Unit | None = None
     name: str | None = None
 
+    def is_solid(self) -> bool:
+        """Is it more than a bare plural such as "the victims" or "hostages", which may be nobody's harm in particular?"""
+        return self.quantity.exactness != "vague" or self.hurt is not self.people or any(u.kind == "number" for u in self.people.members)
+
 
 @dataclass(slots=True, eq=False)
 class PartyFound:
@@ -67,9 +71,17 @@ class Mention:
         """Where the trigger begins in the folded text."""
         return self.sentence.span(self.unit)[0]
 
-    def has_context(self) -> bool:
-        """Is there anything beside the trigger that makes a weak word an event?"""
-        return bool(self.harm or self.perpetrators or self.targets or self.weapons or self.places)
+    def stands(self) -> bool:
+        """Do the words tell of an event, and not only of its kind? A noun needs people, a party, a place or a time beside it."""
+        named = bool(self.perpetrators or self.targets)
+        if self.unit.kind.startswith("event.verb") and not self.weak:
+            return True
+        if self.unit.cls == "event":
+            placed = bool(self.own_places or (not self.weak and (self.times or self.weapons)))
+            return named or placed or any(h.is_solid() for h in self.harm)
+        if self.unit.kind == "hurt.implied":
+            return named or bool(self.own_places or self.times)
+        return named or any(h.is_solid() for h in self.harm)
 
     def has_content(self) -> bool:
         """Does the sentence say anything of the event but that there was one?"""

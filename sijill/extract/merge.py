@@ -72,7 +72,7 @@ class Merger:
             best = max(events, key=lambda e: (self._score(e, part), e.last.position), default=None)
             if best is not None and self._score(best, part) > 0:
                 best.mentions += part.mentions
-            elif not all(m.definite and not m.has_content() for m in part.mentions):
+            elif any(m.stands() and (m.has_content() or not m.definite) for m in part.mentions):
                 events.append(part)
         return events
 
