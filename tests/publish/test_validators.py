@@ -1,0 +1,60 @@
+"""The validators and readers of the field accept what is written. They are heavy, so each test is skipped where its tool is not installed.
+
+`pip install 'sijill[validate]'` installs them.
+"""
+
+import asyncio
+import json
+
+import pytest
+
+from sijill.publish import export_edition
+from tests.publish.invented import make_edition
+
+pytestmark = pytest.mark.filterwarnings("default")  # what their libraries warn of is not ours to mend
+
+
+def test_frictionless_finds_the_tables_valid(tmp_path):
+    frictionless = pytest.importorskip("frictionless")
+    export_edition(make_edition(), "csv", tmp_path)
+    report = frictionless.validate(str(tmp_path / "datapackage.json"))
+    assert report.valid, report.flatten(["type", "rowNumber", "fieldName", "note"])
+
+
+def test_libhxl_reads_the_tags(tmp_path):
+    hxl = pytest.importorskip("hxl")
+    (path,) = export_edition(make_edition(), "hxl", tmp_path)
+    with hxl.data(str(path), hxl.input.InputOptions(allow_local=True)) as source:
+        assert "#event+code" in {c.display_tag for c in source.columns}
+        assert len(list(source)) == 3
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["/", "/sijill", "/sijill/incidents", "/sijill/incidents?_search=Asfar", "/sijill/incidents/inc_2", "/sijill/claims?_facet=lang"],
+)
+def test_datasette_serves_every_page(tmp_path, page):
+    datasette = pytest.importorskip("datasette.app")
+    database, metadata = export_edition(make_edition(), "sqlite", tmp_path)
+
+    async def get() -> int:
+        served = datasette.Datasette([str(database)], metadata=json.loads(metadata.read_text()))
+        return (await served.client.get(page)).status_code
+
+    assert asyncio.run(get()) == 200
+
+
+def test_openpyxl_reads_the_workbook(tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    (path,) = export_edition(make_edition(), "excel", tmp_path)
+    book = openpyxl.load_workbook(path, read_only=True)
+    assert book["incidents"].cell(2, 2).value == "inc_1"
+    book.close()
+
+
+def test_duckdb_reads_the_geoparquet(tmp_path):
+    duckdb = pytest.importorskip("duckdb")
+    (path,) = export_edition(make_edition(), "geoparquet", tmp_path)
+    with duckdb.connect() as connection:
+        rows = connection.execute(f"SELECT incident_id FROM '{path}' WHERE list_contains(disagreements, 'perpetrator')").fetchall()
+    assert rows == [("inc_2",)]
