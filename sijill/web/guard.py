@@ -38,5 +38,10 @@ def check_form(request: Request, fields: Mapping[str, object]) -> None:
     kept, sent = request.cookies.get(TOKEN_COOKIE, ""), str(fields.get(TOKEN_FIELD, ""))
     if not kept or not hmac.compare_digest(kept.encode(), sent.encode()):
         raise HTTPException(403)
+    check_writable(request)
+
+
+def check_writable(request: Request) -> None:
+    """Check that whoever reaches this workbench may write; raises HTTPException 403."""
     if not request.app.state.writable:
         raise HTTPException(403)

@@ -59,6 +59,7 @@ def show_incident(request: Request, incident_id: str) -> Response:
     return page.render(
         "incident.html",
         incident=incident,
+        row=next(iter(views.get_incident_rows(page.register, [incident_id])), None),
         place_name=page.wording.place_name(incident.place.name, incident.place.name_ar) if incident.place else None,
         charts=list_charts(incident, rtl=page.is_rtl),
         perpetrators=list_parties(incident.perpetrator, claim_views, page.wording, role="perpetrator"),
