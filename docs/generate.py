@@ -14,6 +14,7 @@ from sijill.packs import load_packs
 from sijill.packs.codebook import EventType
 from sijill.publish import EXPORTERS, Exporter
 from sijill.publish.csv_tables import TABLES
+from sijill.publish.profile import Profile, get_profile, list_profiles
 from sijill.settings import PREFIX, Settings
 
 FOLDER = Path(__file__).parent / "reference"
@@ -21,6 +22,8 @@ SETTINGS_TEXT = """Settings are environment variables. A variable that begins wi
 typing mistake cannot pass unnoticed."""
 FORMATS_TEXT = """`sijill export FORMAT --out FOLDER` writes the register in a format. What a format cannot say is listed here, so that
 nobody mistakes its silence for an answer."""
+PROFILES_TEXT = """`sijill export --profile NAME` and `sijill release --profile NAME` write what a profile lets out. Exporters see the redacted values
+only, so that nothing survives in an index or in statistics; a test looks for it in every format."""
 COLUMNS_TEXT = """The tables of `sijill export csv`, which other formats share. `datapackage.json` says the same to machines."""
 NOTICE = "<!-- Written by `make docs` from the code; change it there. -->"
 
@@ -51,6 +54,16 @@ def make_formats_page() -> str:
     rows = [(f"[`{e.name}`](#{e.name})", e.title, e.readers, f"`pip install 'sijill[{e.extra}]'`" if e.extra else "") for e in EXPORTERS]
     head = make_table(("format", "what it is", "who reads it", "needs"), rows)
     return f"# Formats\n\n{NOTICE}\n\n{FORMATS_TEXT}\n\n{head}\n\n" + "\n\n".join(map(describe_exporter, EXPORTERS)) + "\n"
+
+
+def make_profiles_page() -> str:
+    """Every redaction profile."""
+    profiles = [get_profile(name) for name in list_profiles()]
+    fields = [f for f in Profile.__struct_fields__ if f not in {"id", "title"}]
+    rows = [(f"`{p.id}`", p.title, *(getattr(p, f) for f in fields)) for p in profiles]
+    text = " ".join((Profile.__doc__ or "").split())
+    head = make_table(("profile", "what for", *(f"`{f}`" for f in fields)), rows)
+    return f"# Redaction profiles\n\n{NOTICE}\n\n{PROFILES_TEXT}\n\n{head}\n\n{text}\n"
 
 
 def describe_exporter(exporter: Exporter) -> str:
@@ -158,6 +171,7 @@ def describe_parameter(parameter: Any) -> tuple[str, str, str]:
 PAGES = {
     "settings.md": make_settings_page,
     "formats.md": make_formats_page,
+    "profiles.md": make_profiles_page,
     "columns.md": make_columns_page,
     "codebook.md": make_codebook_page,
     "commands.md": make_commands_page,

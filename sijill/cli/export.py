@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from sijill.cli.options import PacksOption, RegisterOption, get_settings, open_register
+from sijill.cli.options import PacksOption, ProfileOption, RegisterOption, get_settings, open_register
 
 
 def export(
@@ -24,6 +24,7 @@ def export(
     register: RegisterOption = None,
     packs: PacksOption = None,
     version: Annotated[str, typer.Option("--version-name", help="Version that every row carries.")] = "unreleased",
+    profile: ProfileOption = None,
     list_formats: Annotated[bool, typer.Option("--list", help="List the formats and what each cannot say.")] = False,
 ) -> None:
     """Take incidents, claims and documents out, for a spreadsheet, a map or another program.
@@ -41,11 +42,11 @@ def export(
     with open_register(register) as opened:
         known = load_packs((*settings.pack_dirs(), *opened.pack_dirs()))
         if out is not None:
-            for path in export_register(opened, format, out, packs=known, version=version):
+            for path in export_register(opened, format, out, packs=known, version=version, profile=profile):
                 typer.echo(f"wrote {path}", err=True)
             return
         with tempfile.TemporaryDirectory() as folder:
-            main, *_ = export_register(opened, format, Path(folder), packs=known, version=version)
+            main, *_ = export_register(opened, format, Path(folder), packs=known, version=version, profile=profile)
             copy_to_output(main)
 
 

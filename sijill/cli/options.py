@@ -23,6 +23,10 @@ PlacesOption = Annotated[
 PacksOption = Annotated[
     list[Path] | None, typer.Option("--packs", help="Folder of further packs (also: SIJILL_PACKS).", show_default=False)
 ]
+ProfileOption = Annotated[
+    str | None,
+    typer.Option("--profile", help="What may leave: public, partners, cautious, or a profile of your own.", show_default="everything"),
+]
 JobsOption = Annotated[int, typer.Option("--jobs", "-j", help="Processes to use; 0: one for each processor.", min=0)]
 RuleOption = Annotated[str | None, typer.Option("--rule", help="Rule for best values (also: SIJILL_RULE).", show_default=False)]
 RegisterOption = Annotated[

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from sijill.cli.options import PacksOption, RegisterOption, get_settings, open_register
+from sijill.cli.options import PacksOption, ProfileOption, RegisterOption, get_settings, open_register
 
 
 def release(
@@ -20,6 +20,7 @@ def release(
     formats: Annotated[
         list[str] | None, typer.Option("--format", "-f", help="Format to include (repeatable).", show_default="most")
     ] = None,
+    profile: ProfileOption = None,
     register: RegisterOption = None,
     packs: PacksOption = None,
 ) -> None:
@@ -28,12 +29,13 @@ def release(
     [bold]Example[/]: sijill release 2026.2 --date 2026-12-01 --previous releases/2026.1
     """
     from sijill.packs import load_packs
+    from sijill.publish import apply_profile
     from sijill.publish.from_register import make_edition
     from sijill.publish.release import DEFAULT_FORMATS, make_release
 
     settings = get_settings(packs=packs)
     with open_register(register) as opened:
         known = load_packs((*settings.pack_dirs(), *opened.pack_dirs()))
-        edition = make_edition(opened, known, version=version, released=day.date())
+        edition = apply_profile(make_edition(opened, known, version=version, released=day.date()), profile)
         folder = make_release(edition, out, formats=formats or DEFAULT_FORMATS, previous=previous)
     typer.echo(f"released {folder}; check it with: cd {folder} && sha256sum --check SHA256SUMS")

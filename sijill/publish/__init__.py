@@ -28,7 +28,7 @@ from sijill.publish.ucdp import UcdpLike
 if TYPE_CHECKING:
     from sijill.store import Register
 
-__all__ = ["EXPORTERS", "Edition", "Exporter", "export_edition", "export_register", "get_exporter"]
+__all__ = ["EXPORTERS", "Edition", "Exporter", "apply_profile", "export_edition", "export_register", "get_exporter"]
 
 EXPORTERS: tuple[Exporter, ...] = (
     JsonLines(),
@@ -53,11 +53,23 @@ def get_exporter(name: str) -> Exporter:
     raise UserError(f"there is no format {name!r}; formats are {', '.join(e.name for e in EXPORTERS)}")
 
 
-def export_register(register: "Register", format: str, out: Path, *, packs: Packs, version: str = "unreleased") -> tuple[Path, ...]:
-    """Write a register in a format to the folder `out` (see `export_edition`); returns the files, the main one first."""
+def export_register(
+    register: "Register", format: str, out: Path, *, packs: Packs, version: str = "unreleased", profile: str | None = None
+) -> tuple[Path, ...]:
+    """Write a register in a format to the folder `out`, under a redaction profile (None: all of it); see `export_edition`."""
     from sijill.publish.from_register import make_edition
 
-    return export_edition(make_edition(register, packs, version=version), format, out)
+    return export_edition(apply_profile(make_edition(register, packs, version=version), profile), format, out)
+
+
+def apply_profile(edition: Edition, profile: str | None) -> Edition:
+    """Return the edition under a redaction profile, or as it is for None; raises UserError for an unknown profile."""
+    if profile is None:
+        return edition
+    from sijill.publish.profile import get_profile
+    from sijill.publish.redact import redact_edition
+
+    return redact_edition(edition, get_profile(profile))
 
 
 def export_edition(edition: Edition, format: str, out: Path) -> tuple[Path, ...]:
