@@ -55,6 +55,7 @@ class Lexicon:
         self._clitics = sorted(((fold(c), kinds) for c, kinds in language.file.clitics.items()), key=lambda c: -len(c[0]))
         self._suffixes = sorted(map(fold, language.file.suffixes), key=len, reverse=True)
         self._article = next((c for c, kinds in self._clitics if kinds == ["the"]), "")
+        self._articles = frozenset(fold(word) for word in iter_patterns(language.file.articles))
         self._split_cache: dict[str, tuple[tuple[str, int, int, str | None], ...]] = {}
         self._trie: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
         self._vocabulary: set[str] = set()
@@ -62,8 +63,11 @@ class Lexicon:
         entries = sorted(self._iter_entries(packs, language), key=lambda e: PRIORITY.index(e[1].cls) if e[1].cls in PRIORITY else 99)
         seen: set[tuple[str, ...]] = set()
         self.kinds = {entry.kind for _, entry in entries}
-        for phrase, entry in entries:
-            forms = self._normalize(phrase)
+        filed = [(phrase, self._normalize(phrase), entry) for phrase, entry in entries]
+        words = {form for _, forms, _ in filed for form in forms}
+        alone = {forms[0] for _, forms, _ in filed if forms}
+        for phrase, whole, entry in filed:
+            forms = self._detach(whole, words, alone) if self._clitics else whole
             if not forms or forms in seen:
                 continue
             seen.add(forms)
@@ -76,7 +80,20 @@ class Lexicon:
 
     def _normalize(self, phrase: str) -> tuple[str, ...]:
         """Return the forms under which a phrase is filed: folded, without article."""
-        return tuple(self._bare(token.form) for token in tokenize(fold(phrase)))
+        forms = tuple(self._bare(token.form) for token in tokenize(fold(phrase)))
+        return forms[1:] if len(forms) > 1 and forms[0] in self._articles else forms
+
+    def _detach(self, forms: tuple[str, ...], words: set[str], alone: set[str]) -> tuple[str, ...]:
+        """Return a phrase with the clitics of its later words as words of their own, as `split` gives them."""
+        found = list(forms[:1])
+        for form in forms[1:]:
+            cut = next((c for c, kinds in self._clitics if form.startswith(c) and self._bare(form[len(c) :]) in words and kinds != ["the"]), "")
+            if cut and form not in alone and len(form) > _SHORTEST:
+                kinds = next(kinds for c, kinds in self._clitics if c == cut)
+                found += [cut[n] for n, kind in enumerate(kinds) if kind != "the"]
+                form = form[len(cut) :]
+            found.append(self._bare(form))
+        return tuple(found)
 
     def _bare(self, form: str) -> str:
         """Return a form without the article."""
