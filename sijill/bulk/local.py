@@ -124,7 +124,8 @@ def _link(job: BatchJob, manifest: Manifest, make_incidents: MakeIncidents) -> M
     count = 0
     with temporary.open("wb") as file:
         for incident in make_incidents(claims):
-            file.write(_ENCODER.encode(incident) + b"\n")
+            # As `sijill link` writes them: how every value came about is large, and is made again when asked for.
+            file.write(_ENCODER.encode(msgspec.structs.replace(incident, assessment=None)) + b"\n")
             count += 1
         _sync(file)
     temporary.replace(job.out / "incidents.jsonl")

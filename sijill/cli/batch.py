@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sijill.bulk import BatchResult
 
 ENGINES = ("local",)
+FORMATS = ("jsonl", "parquet")
 
 
 def batch(
@@ -26,17 +27,21 @@ def batch(
     packs: PacksOption = None,
     rule: RuleOption = None,
     jobs: JobsOption = 0,
+    form: Annotated[str, typer.Option("--format", help="jsonl, or parquet for Parquet files beside them.")] = "jsonl",
     partition: Annotated[int, typer.Option(help="Documents between two safe points.", min=1)] = 2000,
     restart: Annotated[bool, typer.Option("--restart", help="Delete what the folder holds of an earlier run, and begin again.")] = False,
     max_issues: MaxIssuesOption = 0,
 ) -> None:
-    """Extract and link an archive of documents (JSON Lines) into a folder of JSON Lines.
+    """Extract and link an archive of documents (JSON Lines) into a folder of JSON Lines, or Parquet too.
 
     [bold]Example[/]: sijill batch archive-2017.jsonl.gz --out results
     """
     if engine not in ENGINES:
         raise UserError(f"there is no engine {engine!r}; engines are {', '.join(ENGINES)}")
+    if form not in FORMATS:
+        raise UserError(f"there is no format {form!r}; formats are {', '.join(FORMATS)}")
     from sijill.bulk import BatchJob, run_local
+    from sijill.bulk.parquet import check_parquet, write_parquet
     from sijill.cli.progress import Counter
     from sijill.collect.lines import check_paths
     from sijill.extract.pool import Recipe
@@ -44,6 +49,8 @@ def batch(
     from sijill.pipeline.incidents import make_incidents
 
     check_paths(files)
+    if form == "parquet":
+        check_parquet()
     settings = get_settings(places, packs)
     if restart and (out / "manifest.json").exists():
         shutil.rmtree(out)
@@ -56,6 +63,8 @@ def batch(
             make_incidents=lambda claims: make_incidents(claims, packs=known, rule=job.rule).incidents,
             on_progress=counter.show,
         )
+    if form == "parquet":
+        write_parquet(out)
     _report(result, out, max_issues)
 
 

@@ -26,8 +26,8 @@ def write_rows(rows: Iterable[Any], columns: Columns, *, as_json: bool, title: s
     from rich.table import Table
 
     table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold")
-    for heading in columns:
-        table.add_column(heading, overflow="fold")
+    for number, heading in enumerate(columns):
+        table.add_column(heading, overflow="fold", no_wrap=number == 0)
     for row in rows:
         table.add_row(*(isolate(make_cell(row)) for make_cell in columns.values()))
     Console().print(table)
