@@ -1,13 +1,15 @@
 """Clustering: groups of accounts that agree on the whole, joined best pair first, never against a decision or a plain contradiction.
 
 In: rows, scored pairs, and what a person decided. Out: a label for each row. The method is average linkage over bits of evidence
-(Sokal & Michener 1958) with cannot-link constraints (Davidson & Ravi 2005) inside each connected part of the graph of likely pairs;
-parts are independent, so what is added elsewhere changes nothing here. Ties fall to the smallest row, rows are in order of claim ids.
+(after Sokal & Michener 1958) with cannot-link constraints (Davidson & Ravi 2005) inside each connected part of the graph of likely pairs;
+parts are independent, so what is added elsewhere changes nothing here. Two groups are compared like two accounts: each comparison is
+averaged over the pairs that have something to compare, then all are summed, so that a poor account neither helps nor harms a rich group.
+Ties fall to the smallest row, rows are in order of claim ids.
 Not here: scores (`link.score`), incident ids (`link.identity`).
 """
 
 import heapq
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 import numpy as np
@@ -17,6 +19,7 @@ from sijill.link.table import NONE, Floats, Ints, Table
 from sijill.link.weights import LinkRules
 
 RowPair = tuple[int, int]
+Split = Callable[[Ints, Ints], Floats]
 
 
 class Scored(msgspec.Struct, frozen=True):
@@ -48,13 +51,17 @@ class Limits(msgspec.Struct, frozen=True):
         return cls(rules.max_days, rules.max_km, rules.join_bits, rules.unseen_bits)
 
 
-def cluster_rows(table: Table, pairs: Scored, constraints: Constraints, limits: Limits) -> Ints:
-    """Return for each row the smallest row of its cluster; the result does not depend on the order of rows."""
+def cluster_rows(table: Table, pairs: Scored, split: Split, constraints: Constraints, limits: Limits) -> Ints:
+    """Return for each row the smallest row of its cluster; the result does not depend on the order of rows.
+
+    `split` gives the bits of each comparison of some pairs, NaN where a comparison says nothing.
+    """
     labels = np.arange(len(table), dtype=np.int64)
-    part = find_parts(len(table), *find_likely(pairs, constraints))
+    part = find_parts(len(table), *find_likely(pairs, constraints, limits))
     inside = np.flatnonzero(part[pairs.left] == part[pairs.right])
     inside = inside[np.argsort(part[pairs.left[inside]], kind="stable")]
-    left, right, bits = pairs.left[inside], pairs.right[inside], pairs.bits[inside]
+    left, right = pairs.left[inside], pairs.right[inside]
+    evidence = _to_evidence(split(left, right))
     names, starts = np.unique(part[left], return_index=True)
     ends = [*starts[1:].tolist(), len(left)] if len(left) else []
     edges = {name: (a, b) for name, a, b in zip(names.tolist(), starts.tolist(), ends, strict=True)}
@@ -64,8 +71,8 @@ def cluster_rows(table: Table, pairs: Scored, constraints: Constraints, limits: 
         order = sorted(rows, key=lambda row: table.accounts[row].key)
         rank = {row: place for place, row in enumerate(order)}
         scored = {
-            (min(rank[i], rank[j]), max(rank[i], rank[j])): weight
-            for i, j, weight in zip(left[a:b].tolist(), right[a:b].tolist(), bits[a:b].tolist(), strict=True)
+            (min(rank[i], rank[j]), max(rank[i], rank[j])): row
+            for i, j, row in zip(left[a:b].tolist(), right[a:b].tolist(), evidence[a:b], strict=True)
         }
         apart = [(rank[i], rank[j]) for i, j in different.get(name, [])]
         groups = _Groups(table.take(order), scored, limits, apart)
@@ -76,10 +83,10 @@ def cluster_rows(table: Table, pairs: Scored, constraints: Constraints, limits: 
     return labels
 
 
-def find_likely(pairs: Scored, constraints: Constraints) -> tuple[Ints, Ints]:
-    """Return the pairs that are more likely one event than two, or were decided to be."""
+def find_likely(pairs: Scored, constraints: Constraints, limits: Limits) -> tuple[Ints, Ints]:
+    """Return the pairs that would be joined if they were alone, and those that were decided to be one event."""
     tied = np.array(constraints.same, dtype=np.int64).reshape(-1, 2)
-    likely = pairs.bits > 0
+    likely = pairs.bits > limits.join_bits
     return np.concatenate([pairs.left[likely], tied[:, 0]]), np.concatenate([pairs.right[likely], tied[:, 1]])
 
 
@@ -101,13 +108,13 @@ def find_parts(size: int, left: Ints, right: Ints) -> Ints:
 class _Groups:
     """The groups of one connected part while they grow; a group is named by its smallest row. Rows are in order of their keys."""
 
-    def __init__(self, table: Table, bits: Mapping[RowPair, float], limits: Limits, different: Iterable[RowPair]) -> None:
+    def __init__(self, table: Table, evidence: Mapping[RowPair, Floats], limits: Limits, different: Iterable[RowPair]) -> None:
         rows = range(len(table))
         self._limits = limits
         self._members: dict[int, list[int]] = {row: [row] for row in rows}
-        self._sums: dict[int, dict[int, tuple[float, int]]] = {row: {} for row in rows}
-        for (i, j), weight in bits.items():
-            self._sums[i][j] = self._sums[j][i] = (weight, 1)
+        self._sums: dict[int, dict[int, Floats]] = {row: {} for row in rows}
+        for (i, j), row in evidence.items():
+            self._sums[i][j] = self._sums[j][i] = row
         self._days = {row: _get_days(table, row) for row in rows}
         self._points = {row: _get_points(table, row) for row in rows}
         self._different: dict[int, set[int]] = {row: set() for row in rows}
@@ -140,10 +147,11 @@ class _Groups:
         return list(self._members.values())
 
     def _average(self, a: int, b: int) -> float:
-        """Return the mean bits over all pairs between two groups."""
-        total, seen = self._sums[a].get(b, (0.0, 0))
+        """Return the bits of two groups: each comparison's mean, and the pairs that were never compared."""
+        sums, counts, seen = _read_evidence(self._sums[a][b])
         pairs = len(self._members[a]) * len(self._members[b])
-        return (total + (pairs - seen) * self._limits.unseen_bits) / pairs
+        known = counts > 0
+        return float((sums[known] / counts[known]).sum()) + (1 - seen / pairs) * self._limits.unseen_bits
 
     def _is_compatible(self, a: int, b: int) -> bool:
         if b in self._different[a]:
@@ -156,17 +164,29 @@ class _Groups:
     def _merge(self, a: int, b: int) -> None:
         """Let group `a` take in group `b`."""
         self._members[a] += self._members.pop(b)
-        for other, (total, seen) in self._sums.pop(b).items():
+        for other, theirs in self._sums.pop(b).items():
             del self._sums[other][b]
             if other != a:
-                mine = self._sums[a].get(other, (0.0, 0))
-                self._sums[a][other] = self._sums[other][a] = (mine[0] + total, mine[1] + seen)
+                mine = self._sums[a].get(other)
+                self._sums[a][other] = self._sums[other][a] = theirs if mine is None else mine + theirs
         self._days[a] = _span(self._days[a], self._days.pop(b))
         self._points[a] = self._points[a] | self._points.pop(b)
         for other in self._different.pop(b):
             self._different[other].discard(b)
             self._different[other].add(a)
             self._different[a].add(other)
+
+
+def _to_evidence(bits: Floats) -> Floats:
+    """Return sums and counts of every comparison side by side, one row for each pair; rows may be added up."""
+    known = ~np.isnan(bits)
+    return np.concatenate([np.where(known, bits, 0.0), known.astype(np.float64)], axis=1)
+
+
+def _read_evidence(row: Floats) -> tuple[Floats, Floats, float]:
+    """Return sums and counts of the comparisons, and the number of pairs (the prior is part of every pair)."""
+    middle = len(row) // 2
+    return row[:middle], row[middle:], float(row[middle])
 
 
 def _group_members(part: Ints) -> dict[int, list[int]]:

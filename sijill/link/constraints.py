@@ -22,10 +22,14 @@ class Contradiction(msgspec.Struct, frozen=True):
 
 
 class PairDecisions(msgspec.Struct, frozen=True):
-    """Pairs of claims decided to be the same or different, with the decision's id."""
+    """Pairs of claims decided to be the same or different, with the decision's id.
+
+    `apart` are all pairs that these decisions keep apart together: what is the same as one of two different claims is different too.
+    """
 
     same: dict[ClaimPair, str]
     different: dict[ClaimPair, str]
+    apart: frozenset[ClaimPair]
     contradictions: tuple[Contradiction, ...]
 
 
@@ -48,7 +52,8 @@ def find_pair_decisions(standing: Iterable[Decision], known: frozenset[str] | se
             a |= b
             for claim in b:
                 group[claim] = a
-    return PairDecisions(same, different, tuple(contradictions))
+    apart = {(min(x, y), max(x, y)) for a, b in different for x in group[a] for y in group[b]}
+    return PairDecisions(same, different, frozenset(apart), tuple(contradictions))
 
 
 def _pair(decision: Decision) -> ClaimPair:

@@ -84,33 +84,34 @@ class GrowingLinks:
         if first <= SMALL:
             return np.arange(len(table), dtype=np.int64)
         fresh = np.arange(len(table)) >= first
-        pairs = self._score(fresh)
-        left, right = find_likely(pairs, Constraints())
+        pairs, _ = self._score(fresh)
+        left, right = find_likely(pairs, Constraints(), Limits.of(rules))
         touched |= np.isin(table.document, changed)
         for keys in get_place_keys(table):
             touched |= np.isin(keys, overflowing)
         parts = np.unique(np.concatenate([self._parts[left], self._parts[right], self._parts[touched], self._parts[first:]]))
         return np.flatnonzero(np.isin(self._parts, parts))
 
-    def _score(self, fresh: Bools) -> Scored:
-        """Return the scored pairs that have a row of `fresh`."""
+    def _score(self, fresh: Bools) -> tuple[Scored, Scorer]:
+        """Return the scored pairs that have a row of `fresh`, and what scored them."""
         table, linker = self._table, self._linker
         some = None if fresh.all() else fresh
         texts = self._texts.find_pairs(None if some is None else np.unique(table.document[some]))
         scorer = Scorer(table, Comparer(table, linker.rules, linker.packs), linker.model, texts)
-        return score_pairs(scorer, *find_pairs(table, texts, linker.rules, some), some)
+        return score_pairs(scorer, *find_pairs(table, texts, linker.rules, some), some), scorer
 
     def _cluster(self, rows: Ints) -> int:
         """Cluster some rows again, which are all rows of their parts; return the number of pairs compared."""
         affected = np.zeros(len(self._table), dtype=bool)
         affected[rows] = True
-        pairs = self._score(affected)
+        pairs, scorer = self._score(affected)
         both = affected[pairs.left] & affected[pairs.right]
         place = np.cumsum(affected) - 1
         local = Scored(place[pairs.left[both]], place[pairs.right[both]], pairs.bits[both])
-        table = self._table.take(rows)
-        self._parts[rows] = rows[find_parts(len(rows), *find_likely(local, Constraints()))]
-        self._labels[rows] = rows[cluster_rows(table, local, Constraints(), Limits.of(self._linker.rules))]
+        limits = Limits.of(self._linker.rules)
+        self._parts[rows] = rows[find_parts(len(rows), *find_likely(local, Constraints(), limits))]
+        labels = cluster_rows(self._table.take(rows), local, lambda a, b: scorer.split(rows[a], rows[b]), Constraints(), limits)
+        self._labels[rows] = rows[labels]
         return len(local.left)
 
     def _to_groups(self, rows: Ints) -> list[Group]:

@@ -6,7 +6,8 @@ Not here: each step (see the package's docstring).
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
 
 import msgspec
 import numpy as np
@@ -52,7 +53,7 @@ class Linker(msgspec.Struct, frozen=True):
         scorer = Scorer(table, Comparer(table, self.rules, self.packs), self.model)
         left, right = find_document_pairs(table)
         pairs = Scored(left, right, scorer.score(left, right, within=True))
-        labels = cluster_rows(table, pairs, _to_constraints(decided, singles, same_document=True), Limits.of(self.rules))
+        labels = cluster_rows(table, pairs, scorer.split, _to_constraints(decided, singles, same_document=True), Limits.of(self.rules))
         return Round(singles, labels, pairs, scorer)
 
     def join_accounts(self, accounts: Sequence[Account], decided: PairDecisions) -> Round:
@@ -63,7 +64,7 @@ class Linker(msgspec.Struct, frozen=True):
         texts = index.find_pairs()
         scorer = Scorer(table, Comparer(table, self.rules, self.packs), self.model, texts)
         pairs = score_pairs(scorer, *find_pairs(table, texts, self.rules))
-        labels = cluster_rows(table, pairs, _to_constraints(decided, accounts, same_document=False), Limits.of(self.rules))
+        labels = cluster_rows(table, pairs, scorer.split, _to_constraints(decided, accounts, same_document=False), Limits.of(self.rules))
         return Round(accounts, labels, pairs, scorer)
 
 
@@ -124,16 +125,25 @@ def group_rows(labels: Ints) -> list[list[int]]:
 
 
 def _to_constraints(decided: PairDecisions, accounts: Sequence[Account], *, same_document: bool) -> Constraints:
-    """Return decisions about claims as constraints on rows; within documents only those about claims of one document."""
+    """Return decisions about claims as constraints on rows.
+
+    Within documents, two claims that decisions speak of stay apart unless they were decided to be the same: pooling them could join what
+    decisions about other documents keep apart.
+    """
     if not decided.same and not decided.different:
         return Constraints()
     row_of = {claim: row for row, account in enumerate(accounts) for claim in account.claim_ids}
 
-    def to_row_pairs(pairs: Mapping[tuple[str, str], str]) -> list[tuple[int, int]]:
+    def to_row_pairs(pairs: Iterable[tuple[str, str]]) -> list[tuple[int, int]]:
         rows = [(min(row_of[a], row_of[b]), max(row_of[a], row_of[b])) for a, b in sorted(pairs)]
         return [(i, j) for i, j in rows if i != j and (not same_document or accounts[i].document_id == accounts[j].document_id)]
 
-    return Constraints(tuple(to_row_pairs(decided.same)), frozenset(to_row_pairs(decided.different)))
+    apart = set(to_row_pairs(decided.apart))
+    same = to_row_pairs(decided.same)
+    if same_document:
+        spoken_of = sorted({row_of[c] for pair in (*decided.same, *decided.different) for c in pair})
+        apart |= {(i, j) for i, j in combinations(spoken_of, 2) if accounts[i].document_id == accounts[j].document_id} - set(same)
+    return Constraints(tuple(same), frozenset(apart))
 
 
 def _explain(first: Round, second: Round, decided: PairDecisions) -> tuple[dict[int, list[Link]], dict[int, list[Link]]]:

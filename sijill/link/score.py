@@ -13,6 +13,7 @@ from sijill.link.weights import Evidence, LinkModel
 from sijill.model import Link
 
 CHUNK = 1_000_000
+COMPARISONS = (*LEVELS, "text")
 COPY, PARTIAL = 0.6, 0.25
 POINT_LEVELS = (("terms_1", 2), ("terms_2", 4), ("terms_3", 6), ("terms_4", 9), ("terms_5", 13))
 
@@ -31,6 +32,19 @@ class Scorer:
         """Return the bits of each pair."""
         parts = [self._score_chunk(left[i : i + CHUNK], right[i : i + CHUNK], within) for i in range(0, len(left), CHUNK)]
         return np.concatenate(parts) if parts else np.zeros(0, dtype=np.float64)
+
+    def split(self, left: Ints, right: Ints) -> Floats:
+        """Return the bits of every comparison of each pair, a row for each pair; NaN where a comparison says nothing."""
+        out = np.full((len(left), len(COMPARISONS)), np.nan)
+        same = self.table.document[left] == self.table.document[right]
+        for within in (False, True):
+            rows = np.flatnonzero(same == within)
+            evidence = self.model.within if within else self.model.across
+            for name, levels in self.get_levels(left[rows], right[rows], within=within).items():
+                bits = _to_array(evidence, name, within)
+                bits[[i for i, level in enumerate(get_level_names(name, within=within)) if level == "unknown"]] = np.nan
+                out[rows, COMPARISONS.index(name)] = bits[levels]
+        return out
 
     def get_levels(self, left: Ints, right: Ints, *, within: bool = False) -> dict[str, Levels]:
         """Return the levels of every comparison of each pair."""

@@ -75,7 +75,7 @@ def test_contradicting_decisions_are_reported_and_different_holds():
 
 
 def test_links_name_their_evidence_and_the_nearest_that_stayed_apart():
-    result = link_claims([make_report("a"), make_report("b"), make_report("c", town="wadi", killed=3)], packs=PACKS)
+    result = link_claims([make_report("a"), make_report("b"), make_report("c", town="wadi", killed=30)], packs=PACKS)
     together = next(c for c in result.clusters if len(c.claim_ids) == 2)
     assert together.weakest_link is not None
     assert together.weakest_link.probability > 0.9
