@@ -21,6 +21,7 @@ from sijill.web.catalogue import Catalogue, load_catalogues
 from sijill.web.claims import describe_harm, make_document_url
 from sijill.web.guard import TOKEN_COOKIE, make_token
 from sijill.web.passages import show_controls, show_quoted
+from sijill.web.queue_cache import QueueCache
 from sijill.web.wording import Wording
 
 TEMPLATES_FOLDER = Path(__file__).parent / "templates"
@@ -41,6 +42,7 @@ class Workbench(msgspec.Struct, frozen=True):
     catalogues: dict[str, Catalogue]
     templates: jinja2.Environment
     assets: Assets
+    queues: QueueCache
 
 
 def open_workbench(folder: Path, settings: Settings) -> Workbench:
@@ -53,6 +55,7 @@ def open_workbench(folder: Path, settings: Settings) -> Workbench:
         catalogues=load_catalogues(),
         templates=make_environment(),
         assets=load_assets(),
+        queues=QueueCache(),
     )
 
 

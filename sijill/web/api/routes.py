@@ -12,7 +12,7 @@ from fastapi.responses import Response
 
 from sijill.errors import UserError
 from sijill.model import Capture, Claim, Decision, Document, Incident, Issue
-from sijill.review import QueueItem, make_queue
+from sijill.review import QueueItem
 from sijill.store import Register, views
 from sijill.store.views import DocumentFilter, IncidentSort
 from sijill.web.api.schemas import describe
@@ -178,9 +178,9 @@ def list_issues(register: Opened, limit: Limit = 100, offset: Offset = 0) -> Res
 
 
 @router.get("/review", responses=describe(QueueItem, many=True))
-def list_questions(register: Opened, limit: Limit = 50) -> Response:
+def list_questions(request: Request, register: Opened, limit: Limit = 50) -> Response:
     """Return open questions, the most valuable first."""
-    return send(make_queue(list(views.iter_incidents(register)), list(register.iter_decisions()), limit=limit))
+    return send(request.app.state.workbench.queues.get(register)[:limit])
 
 
 @router.get("/decisions", responses=describe(Decision, many=True))

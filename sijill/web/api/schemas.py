@@ -15,8 +15,8 @@ from sijill.store import views
 REFERENCE = "#/components/schemas/{name}"
 STRUCTS: tuple[type[msgspec.Struct], ...] = (
     Incident, Claim, Document, Capture, Decision, Issue, QueueItem, views.IncidentPage, views.IncidentRow, views.DocumentPage,
-    views.Contradiction, views.TimelinePoint, views.FacetCount, views.SourceRow, views.ActorRow, views.PlaceRow, views.Summary, views.IncidentVersion,
-    views.NearbyIncident,
+    views.Contradiction, views.TimelinePoint, views.FacetCount, views.SourceRow, views.ActorRow, views.PlaceRow, views.Summary,
+    views.IncidentVersion, views.NearbyIncident,
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from sijill.errors import UserError
 from sijill.model import Decision, Incident, Link, get_standing
 from sijill.pipeline.incidents import Preview
-from sijill.review import QueueItem, make_queue
+from sijill.review import QueueItem
 from sijill.store import views
 from sijill.web.charts.ranges import make_range_charts
 from sijill.web.claims import ClaimView, make_claim_views
@@ -25,7 +25,6 @@ from sijill.web.workbench import Page
 router = APIRouter()
 NEXT = 12
 RECENT = 12
-WORTH_SHOWING = 0.05
 
 
 class Effect(msgspec.Struct, frozen=True):
@@ -49,24 +48,25 @@ class Piece(msgspec.Struct, frozen=True):
 def show_review(request: Request, at: int = 0) -> HTMLResponse:
     """Show question number `at` of the queue, what comes next, and what was decided."""
     page = Page(request)
-    decisions = list(page.register.iter_decisions())
-    incidents = {i.incident_id: i for i in views.iter_incidents(page.register)}
-    queue = [item for item in make_queue(list(incidents.values()), decisions) if item.value >= WORTH_SHOWING]
+    queue = page.workbench.queues.get(page.register)
     at = min(max(at, 0), max(len(queue) - 1, 0))
     item = queue[at] if queue else None
-    question = {} if item is None else describe(page, item, incidents)
+    following = list(enumerate(queue))[at + 1 : at + 1 + NEXT]
+    shown = {i for other in (*(q for _, q in following), *queue[at : at + 1]) for i in other.incident_ids}
+    incidents = {i: views.get_incident(page.register, i) for i in shown}
+    decisions = list(page.register.iter_decisions())
     standing = {d.decision_id for d in get_standing(decisions)}
-    today = [d for d in decisions if d.kind != "undo" and d.author_kind == "person"]
+    made = [d for d in decisions if d.kind != "undo" and d.author_kind == "person"]
     return page.render(
         "review.html",
         item=item,
         at=at,
         total=len(queue),
-        following=list(enumerate(queue))[at + 1 : at + 1 + NEXT],
+        following=following,
         incidents=incidents,
-        recent=[(d, d.decision_id in standing) for d in reversed(today[-RECENT:])],
-        decided=len(today),
-        **question,
+        recent=[(d, d.decision_id in standing) for d in reversed(made[-RECENT:])],
+        decided=len(made),
+        **({} if item is None else describe(page, item, incidents)),
     )
 
 
