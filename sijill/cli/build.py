@@ -72,7 +72,8 @@ def add(
     with open_register(register) as opened, StageProgress() as progress:
         result = add_paths(opened, paths, options=options, progress=progress)
     known = f" ({result.known:,} were there already)" if result.known else ""
-    typer.echo(f"added {result.added:,} reports{known}; next: sijill run", err=True)
+    following = "; next: sijill run" if result.added else ""
+    typer.echo(f"added {result.added:,} reports{known}{following}", err=True)
     report_issues(result.issues, max_issues)
 
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from sijill.packs import Packs
 
 
+SHOWN = 100
+
+
 class Output:
     """JSON Lines on standard output or a file, issues on standard error; counts what had to be left out."""
 
@@ -26,19 +29,24 @@ class Output:
 
         self._encode = msgspec.json.Encoder(order="deterministic").encode
         self.left_out = 0
+        self._reported = 0
 
     def write(self, value: Any) -> None:
         """Write one value as a line."""
         sys.stdout.buffer.write(self._encode(value) + b"\n")
 
     def report(self, issue: "Issue") -> None:
-        """Name a problem in the data on standard error."""
+        """Name a problem in the data on standard error; after `SHOWN` of them only count."""
         self.left_out += issue.severity != "note"
-        typer.echo(f"sijill: {issue.describe()}", err=True)
+        self._reported += 1
+        if self._reported <= SHOWN:
+            typer.echo(f"sijill: {issue.describe()}", err=True)
 
     def finish(self, max_issues: int) -> None:
         """Flush, and end with status 1 when more inputs were left out than allowed."""
         sys.stdout.buffer.flush()
+        if self._reported > SHOWN:
+            typer.echo(f"sijill: and {self._reported - SHOWN:,} more like these", err=True)
         if self.left_out > max_issues:
             raise typer.Exit(1)
 
