@@ -98,12 +98,17 @@ def _open_cached(cache: Path, name: str, make_records: Callable[[], Iterable[Pla
 
 
 def _complete(record: PlaceRecord, world: PlaceIndex) -> PlaceRecord:
-    """Return a record with the population and names that the world's index has for the same id."""
+    """Return a record with the population and names that the world's index has for the same id, and a region as the world's own."""
+    region = world.find_region_place(f"{record.country}.{record.admin1}") if record.kind == "region" else None
+    if region is not None:
+        known = world.get_place(region)
+        record.names = list(dict.fromkeys([*known.names, record.name, *record.names]))
+        record.place_id, record.name, record.population = known.place_id, known.name, known.population
     for number in world.find("i", record.place_id):
         known = world.get_place(number)
         record.population = record.population or known.population
         record.admin1 = record.admin1 or known.admin1_code
-        record.capital = record.capital or known.capital
+        record.seat = record.seat or known.seat
         record.names = list(dict.fromkeys([*record.names, *known.names]))
     return record
 

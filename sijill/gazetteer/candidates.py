@@ -17,6 +17,7 @@ ARABIC = "\u0600"  # letters from here on are Arabic, as far as place names go
 SEARCH_KM = 45.0
 SAME_SOUND_KM = 150.0
 SMALL_TOWN = 10_000
+TRANSLATED = 0.75
 SOUND_BEST = 0.84  # a name found by sound never counts as the same name
 _ARTICLE = "\u0627\u0644"
 
@@ -74,6 +75,17 @@ def find_people(layers: Layers, key: str) -> list[Candidate]:
     return [Candidate(layers.get_place(n), 0.95, "name of its people") for n in layers.find("p", key)]
 
 
+def find_translated(layers: Layers, names: Iterable[str]) -> list[Candidate]:
+    """Return the settlements that bear one of the Arabic `names` that a common word may be the translation of."""
+    found: dict[str, Candidate] = {}
+    for name in names:
+        for exact in find_exact(layers, name):
+            if exact.place.kind == "settlement":
+                quality = TRANSLATED if exact.quality > 0.97 else TRANSLATED - 0.03
+                found.setdefault(exact.place.place_id, Candidate(exact.place, quality, f"literal translation of {exact.place.name_ar}"))
+    return list(found.values())
+
+
 def find_by_sound(layers: Layers, key: str, limit: int = MOST) -> list[Candidate]:
     """Return places whose names have the same consonants, best spelling first."""
     skeleton = make_skeleton(key)
@@ -100,16 +112,15 @@ def find_near(layers: Layers, key: str, circles: Iterable[tuple[float, float, fl
     for candidate in find_by_sound(layers, key):
         if any(get_distance_km((candidate.place.lat, candidate.place.lon), c[:2]) < SAME_SOUND_KM for c in circles):
             found[candidate.place.place_id] = candidate
-    for circle in circles:
-        for number in layers.iter_near(*circle):
-            if layers.get_kind(number) in ("country", "region", "continent"):
-                continue
-            sound = _measure_place(layers, number, skeleton, limit)
-            if sound <= limit:
-                candidate = _sound(layers.get_place(number), key, sound)
-                earlier = found.get(candidate.place.place_id)
-                if earlier is None or candidate.quality > earlier.quality:
-                    found[candidate.place.place_id] = candidate
+    letters = frozenset(skeleton)
+    for number in {n for circle in circles for n in layers.iter_near(*circle)}:
+        near = [s for s in layers.get_skeletons(number) if abs(len(s) - len(skeleton)) <= 2 and len(letters.symmetric_difference(s)) <= 3]
+        sound = min((measure_sound(skeleton, s, limit=limit) for s in near), default=limit + 1)
+        if sound <= limit and layers.get_kind(number) not in ("country", "region", "continent"):
+            candidate = _sound(layers.get_place(number), key, sound)
+            earlier = found.get(candidate.place.place_id)
+            if earlier is None or candidate.quality > earlier.quality:
+                found[candidate.place.place_id] = candidate
     return sorted(found.values(), key=lambda c: -c.quality)[:MOST]
 
 
@@ -128,7 +139,8 @@ def find_fuzzy(layers: Layers, key: str, limit: int = MOST) -> list[Candidate]:
 
 
 def _exact(place: Place, key: str, quality: float, reason: str) -> Candidate:
-    if make_name_key(place.name) == key or (place.name_ar is not None and make_name_key(place.name_ar) == key):
+    own = make_name_key(place.name)
+    if own == key or make_skeleton(own) == make_skeleton(key):
         return Candidate(place, quality, reason)
     return Candidate(place, quality - 0.1, reason if reason != "same name" else "one of its names")
 
@@ -148,10 +160,6 @@ def _get_spellings(place_id: str, names: tuple[str, ...]) -> tuple[tuple[str, st
     """Return (name key, vowel key) of a place's names."""
     keys = dict.fromkeys(make_name_key(name) for name in names)
     return tuple((key, make_vowel_key(key)) for key in keys)
-
-
-def _measure_place(layers: Layers, number: int, skeleton: str, limit: float) -> float:
-    return min((measure_sound(skeleton, s, limit=limit) for s in layers.get_skeletons(number)), default=limit + 1)
 
 
 def _sound(place: Place, key: str, distance: float) -> Candidate:

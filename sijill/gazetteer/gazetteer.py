@@ -99,6 +99,7 @@ class Gazetteer:
         context = self._find_context(mentions, text, lang)
         everything = [*mentions, *context]
         groups = Resolver(self.layers, self._get_lexicon(text, lang), country_hint).choose(everything)
+        _resolve_anaphors(everything, groups, self._get_lexicon(text, lang))
         around = Surroundings(everything, groups, self.layers, self._get_lexicon(text, lang))
         return [make_claim_place(m, groups[i], around.find_region(m), around.find_town(m)) for i, m in enumerate(mentions)]
 
@@ -125,6 +126,25 @@ def _score(candidate: Candidate, near: tuple[float, float] | None, country: str 
         if place.country == country:
             reasons.append(f"in {country}")
     return ScoredPlace(place=place, score=round(min(score, 1.0), 3), reasons=tuple(reasons))
+
+
+def _resolve_anaphors(mentions: Sequence[PlaceMention], groups: dict[int, Group], lexicon: Lexicon) -> None:
+    """Give a mention such as "the city" the group of the town named last before it; the pack's first anaphor needs a larger town."""
+    towns = [
+        (m.start, groups[i])
+        for i, m in enumerate(mentions)
+        if not m.anaphor and (best := groups[i].best) is not None and best.place.kind == "settlement" and is_resolved(best)
+    ]
+    large = make_name_key(lexicon.words.anaphors[0]) if lexicon.words.anaphors else ""
+    for i, mention in enumerate(mentions):
+        if mention.anaphor:
+            before = [
+                (start, group)
+                for start, group in towns
+                if start < mention.start and (mention.name != large or (b := group.weighed[0].place).seat or b.population > find.SMALL_TOWN)
+            ]
+            if before:
+                groups[i] = max(before, key=lambda pair: pair[0])[1]
 
 
 class Surroundings:

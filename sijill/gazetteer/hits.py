@@ -20,6 +20,8 @@ class Hit:
     key: str
     places: tuple[int, ...]
     people: bool = False
+    translated: bool = False
+    anaphor: bool = False
     strength: float = 0.0
     within: tuple[str, ...] = ()
     type_word: str | None = None

@@ -22,14 +22,14 @@ from sijill.gazetteer.place import Place, PlaceKind, PlaceRecord
 from sijill.lang.names import make_name_key, make_skeleton
 from sijill.lang.script import get_script
 
-INDEX_VERSION = 5
+INDEX_VERSION = 7
 _MAGIC = b"SIJPLACE"
 _KINDS: tuple[PlaceKind, ...] = get_args(PlaceKind)
 _CELLS_PER_DEGREE = 4
 # Letters and spaces of Arabic spelling, without those that only Persian, Urdu or Uyghur use.
 _ARABIC_LETTERS = frozenset(" ") | {chr(c) for c in range(0x0621, 0x064B)}
 _ROW = 360 * _CELLS_PER_DEGREE
-_FORMATS = {"keys": "Q", "values": "I", "lat": "f", "lon": "f", "population": "I", "country": "H", "admin1": "I", "kind": "B", "capital": "B", "offsets": "I",
+_FORMATS = {"keys": "Q", "values": "I", "lat": "f", "lon": "f", "population": "I", "country": "H", "admin1": "I", "kind": "B", "seat": "B", "offsets": "I",
             "cells": "I", "cell_places": "I", "text": "B", "sounds": "B", "sound_offsets": "I"}  # fmt: skip
 # Regions whose names are spelled in so many ways that look-ups need a skeleton: by official or wide-spread language of the country.
 SKELETON_LANGUAGES = frozenset({"ar", "fa", "ku", "ckb", "ps", "ur", "he", "uk", "ru", "be", "am", "ti", "so"})
@@ -52,7 +52,7 @@ class PlaceIndex:
         sections = {name: view[start:end].cast("B").cast(_FORMATS[name]) for name, (start, end) in self.header["sections"].items()}
         self._keys, self._values, self._offsets, self._text = (sections[n] for n in ("keys", "values", "offsets", "text"))
         self.lat, self.lon, self.population, self.kind = (sections[n] for n in ("lat", "lon", "population", "kind"))
-        self.country, self.admin1, self.capital = sections["country"], sections["admin1"], sections["capital"]
+        self.country, self.admin1, self.seat = sections["country"], sections["admin1"], sections["seat"]
         self._sounds, self._sound_offsets = sections["sounds"], sections["sound_offsets"]
         self._cells, self._cell_places = sections["cells"], sections["cell_places"]
         self.countries: list[str] = self.header["countries"]
@@ -138,7 +138,7 @@ class PlaceIndex:
             place_id=place_id, name=names[0], lat=round(self.lat[number], 5), lon=round(self.lon[number], 5), kind=self.get_kind(number),
             country=self.get_country(number), admin1=admin1, admin1_code=region.partition(".")[2], population=self.population[number],
             names=tuple(names), name_ar=find_arabic_name(names), admin2=admin2 or None, source=source, within=within or None,
-            capital=bool(self.capital[number]),
+            seat=self.seat[number],
         )  # fmt: skip
 
 
@@ -181,7 +181,7 @@ def make_index(records: Iterable[PlaceRecord], skeleton_countries: frozenset[str
         "country": np.array([country_number[p.country] for p in places], dtype="<u2").tobytes(),
         "admin1": np.array([region_number[f"{p.country}.{p.admin1}"] if p.admin1 else 0 for p in places], dtype="<u4").tobytes(),
         "kind": np.array([_KINDS.index(p.kind) for p in places], dtype="u1").tobytes(),
-        "capital": np.array([p.capital for p in places], dtype="u1").tobytes(),
+        "seat": np.array([p.seat for p in places], dtype="u1").tobytes(),
         "offsets": np.concatenate([[0], np.cumsum([len(t) for t in texts])]).astype("<u4").tobytes(),
         "cells": cells[cell_order].tobytes(),
         "cell_places": cell_order.astype("<u4").tobytes(),

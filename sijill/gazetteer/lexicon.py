@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from sijill.lang.names import make_name_key
-from sijill.packs.place_words import load_place_words
+from sijill.packs.place_words import load_glossary, load_place_words
 
 
 class Lexicon:
@@ -26,7 +26,11 @@ class Lexicon:
         self.compounds, self.streets, self.name_heads = _keys(words.compounds), _keys(words.streets), _keys(words.name_heads)
         self.abbreviations = {k.rstrip("."): make_name_key(v) for k, v in words.abbreviations.items()}
         self.postal = frozenset(words.postal)
+        glossary = load_glossary(lang)
+        translations = glossary.words if glossary is not None else {}
+        self.translations = {make_name_key(k): tuple(make_name_key(v) for v in vs) for k, vs in translations.items()}
         self.banks = _keys(words.banks)
+        self.anaphors = _keys(words.anaphors)
         self.parts = frozenset(words.parts)
         self.not_people = _keys(words.not_people)
 

@@ -17,12 +17,28 @@ class PhraseBuilder:
         self.text, self.tokens, self.lexicon, self.arabic = text, tokens, lexicon, arabic
 
     def build(self, hits: list[Hit]) -> list[PlaceMention]:
-        """Return one mention for each hit."""
+        """Return one mention for each hit, and one for each phrase around a town that was named before ("east of the city")."""
+        hits = sorted([*hits, *self._find_anaphors(hits)], key=lambda hit: hit.first)
         out = []
         for number, hit in enumerate(hits):
             after = hits[number + 1] if number + 1 < len(hits) else None
-            out.append(self._make(hit, after))
+            mention = self._make(hit, after)
+            if not hit.anaphor or mention.kind in ("countryside", "direction"):
+                out.append(mention)
         return out
+
+    def _find_anaphors(self, hits: list[Hit]) -> list[Hit]:
+        """Return hits for words that stand for a town, where no name follows them."""
+        tokens, anaphors = self.tokens, self.lexicon.anaphors
+        width = max((word.count(" ") + 1 for word in anaphors), default=0)
+        taken = {i for hit in hits for i in range(hit.first, hit.last)}
+        found = []
+        for first in range(len(tokens) - width + 1):
+            key, last = " ".join(tokens.keys[first : first + width]), first + width
+            linked = last < len(tokens) and tokens.joined[last] and (tokens.keys[last] in self.lexicon.linking or last in taken)
+            if key in anaphors and not linked and first not in taken:
+                found.append(Hit(first, last, key, (), strength=0.6, anaphor=True))
+        return found
 
     def _readings(self, at: int) -> tuple[str, ...]:
         """Return the readings of a word, clitics looked through in Arabic."""
@@ -35,7 +51,7 @@ class PhraseBuilder:
     def _make(self, hit: Hit, after: Hit | None) -> PlaceMention:
         tokens, lexicon = self.tokens, self.lexicon
         first, last = hit.first, hit.last
-        kind: MentionKind = "people" if hit.people else "name" if hit.places else "unknown"
+        kind: MentionKind = "people" if hit.people else "translated" if hit.translated else "name" if hit.places else "unknown"
         direction, other = None, None
         if not hit.people:
             first, countryside, direction = self._look_left(first)
@@ -53,7 +69,7 @@ class PhraseBuilder:
         start = name_start if first == hit.first else start
         return PlaceMention(
             start=start, end=end, quote=self.text[start:end], name_start=name_start, name_end=name_end, name=self._spell(hit), kind=kind,
-            type_word=hit.type_word, direction=direction, within=hit.within, other=other, strength=round(hit.strength, 3),
+            type_word=hit.type_word, direction=direction, within=hit.within, other=other, anaphor=hit.anaphor, strength=round(hit.strength, 3),
         )  # fmt: skip
 
     def _name_span(self, hit: Hit) -> tuple[int, int]:

@@ -46,6 +46,8 @@ def make_claim_place(mention: PlaceMention, group: Group, region: Place | None, 
         if inside is None or inside.place.place_id == town.place_id:
             return _make_part(mention, town, candidates)
         best = inside
+    if (mention.kind == "translated" or mention.anaphor) and (best is None or not is_resolved(best)):
+        return None
     if best is None or not (is_resolved(best) or town is not None):
         return _make_fallback(mention, region, candidates)
     place = best.place

@@ -28,6 +28,8 @@ CLOSE_KM = 15.0  # how near the places of one list or sentence usually are
 NEAR_KM = 60.0
 NEIGHBOUR_KM = 700.0
 _FAME = {"continent": 3.5, "district": 1.5, "area": 2.2, "water": 1.8, "terrain": 1.0}
+# What the seat of a division counts as, at least, where its population is not known.
+_SEAT_POPULATION = {1: 200_000, 2: 60_000, 3: 20_000, 4: 6_000, 5: 3_000}
 _OFFSET = {"country": 1.8, "region": 0.1}
 _SMALLER = frozenset(("settlement", "neighbourhood", "facility", "subdistrict"))
 _BROAD = frozenset(("country", "continent", "area", "water"))
@@ -75,7 +77,7 @@ class Resolver:
         groups: dict[tuple[object, ...], Group] = {}
         by_mention: dict[int, Group] = {}
         for number, mention in enumerate(mentions):
-            identity = (mention.name, mention.kind == "people", mention.within, self._get_kinds(mention))
+            identity = (mention.name, mention.kind if mention.kind in ("people", "translated") else "name", mention.within, self._get_kinds(mention))
             group = groups.setdefault(identity, Group(mention.name, []))
             group.mentions.append(mention)
             by_mention[number] = group
@@ -99,11 +101,15 @@ class Resolver:
     def _find_candidates(self, group: Group) -> list[Candidate]:
         if group.mentions[0].kind == "people":
             return find.find_people(self.layers, group.key)
+        if group.mentions[0].anaphor:
+            return []
+        if group.mentions[0].kind == "translated":
+            return find.find_translated(self.layers, self.lexicon.translations.get(group.key, ()))
         return find.find_exact(self.layers, group.key)
 
     def _seek_near(self, group: Group, anchors: list[tuple[Group, Weighed | None]]) -> None:
         """Add places that sound like the name and lie near the document's other places, unless a good exact match is near already."""
-        if group.mentions[0].kind == "people" or (group.best is not None and group.best.place.kind in ("country", "region", "continent")):
+        if group.mentions[0].kind in ("people", "translated") or group.mentions[0].anaphor or (group.best is not None and group.best.place.kind in ("country", "region", "continent")):
             return
         points = self._get_points(group, anchors)
         close = any(get_distance_km((c.place.lat, c.place.lon), (p[0], p[1])) < 120 for c in group.candidates for p in points)
@@ -136,7 +142,7 @@ class Resolver:
             if w is not None and g is not group and w.score >= 0.4 and w.place.kind not in _BROAD
         ]
         sure.sort(key=lambda pair: pair[0])
-        return list(dict.fromkeys((p.lat, p.lon, find.SEARCH_KM * (2.0 if p.kind == "region" else 1.0)) for _, p in sure))[:4]
+        return list(dict.fromkeys((p.lat, p.lon, find.SEARCH_KM) for _, p in sure))[:4]
 
     def _weigh_all(self, group: Group, context: "Context") -> list[Weighed]:
         """Return all candidates of a group, best first, with scores that add up to at most 1."""
@@ -181,6 +187,9 @@ class Resolver:
             weight += 4.0 if inside else -4.0
             if inside:
                 reasons.append("in the region named beside it")
+        if group.mentions[0].type_word == "city" and (place.seat or place.population > find.SMALL_TOWN):
+            weight += 0.8
+            reasons.append("is a seat of government or large")
         if group.mentions[0].kind == "countryside" and place.kind == "region":
             weight += 1.2
         if self.country_hint and place.country == self.country_hint:
@@ -200,12 +209,7 @@ class Resolver:
                     km = get_distance_km((place.lat, place.lon), (anchor.lat, anchor.lon))
                     neighbours += trust * exp(-km / NEIGHBOUR_KM)
                 continue
-            if (
-                anchor.kind == "region"
-                and anchor.country == place.country
-                and anchor.admin1_code == place.admin1_code
-                and place.kind != "region"
-            ):
+            if place.kind != "region" and _names_region(anchor, place):
                 named = max(named, trust)
             km = get_distance_km((place.lat, place.lon), (anchor.lat, anchor.lon))
             local += trust
@@ -277,6 +281,13 @@ def make_context(group: Group, groups: Sequence[Group]) -> Context:
     return Context(anchors, countries, regions, total)
 
 
+def _names_region(anchor: Place, place: Place) -> bool:
+    """Does the anchor name the region that a place lies in: the region itself, or the town that it is named after?"""
+    if anchor.country != place.country or anchor.admin1_code != place.admin1_code:
+        return False
+    return anchor.kind == "region" or (anchor.seat in (1, 2) or anchor.population > 60_000) and anchor.name == anchor.admin1
+
+
 def _is_same_spot(best: Place, other: Place) -> bool:
     """Is the other candidate the same place for all that matters: very near, or the region that a town gives its name to?"""
     if other.kind == "region" and best.kind == "settlement":
@@ -311,4 +322,5 @@ def get_fame(place: Place) -> float:
     fixed = _FAME.get(place.kind)
     if fixed is not None:
         return fixed
-    return 0.45 * log10(place.population + 10) + _OFFSET.get(place.kind, 0.0) + (0.7 if place.capital else 0.0)
+    people = max(place.population, _SEAT_POPULATION.get(place.seat, 0))
+    return 0.45 * log10(people + 10) + _OFFSET.get(place.kind, 0.0) + (0.7 if place.seat == 1 else 0.0)

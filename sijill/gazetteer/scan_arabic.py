@@ -86,6 +86,8 @@ class ArabicScanner:
         lexicon, tokens, at = self.lexicon, self.tokens, hit.first
         weight = 0.3 + self._weigh_fame(hit) + 0.25 * (hit.last - hit.first > 1)
         hit.type_word = self.find_type(at - 1) if at and tokens.joined[at] else None
+        if hit.last - hit.first > 1 and hit.type_word is None:
+            hit.type_word = self.find_type(at)
         if hit.type_word is not None:
             weight += 0.5
         elif at and tokens.joined[at]:

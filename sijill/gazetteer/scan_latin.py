@@ -128,6 +128,8 @@ class LatinScanner:
             return 0.0
         weight = 0.3 + self._weigh_fame(hit) + 0.2 * (hit.last - hit.first > 1)
         weight += self._weigh_before(hit, by_last) + self._weigh_after(hit, by_first)
+        if hit.last - hit.first > 1 and not hit.people:
+            hit.type_word = hit.type_word or self.lexicon.types_after.get(self.tokens.keys[hit.last - 1])
         if hit.last - hit.first == 1 and not hit.people:
             weight += self._weigh_word(hit)
         elif hit.key in self.lexicon.banks and self._has_river_before(hit, by_last):

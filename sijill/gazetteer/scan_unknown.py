@@ -16,6 +16,9 @@ _TYPES = frozenset(
 )
 
 
+_TRANSLATED = frozenset(("village", "town", "city"))
+
+
 class UnknownFinder:
     """Finds unknown names of one passage; `regional` says that the text is about countries whose names are found by sound."""
 
@@ -29,7 +32,7 @@ class UnknownFinder:
         found: list[Hit] = []
         at = 0
         while at < len(self.tokens):
-            hit = None if at in taken else self._find_at(at, taken, rejected, listed)
+            hit = None if at in taken else self._find_at(at, taken, rejected, listed) or self._find_translated(at, taken)
             if hit is None:
                 at += 1
                 continue
@@ -47,6 +50,17 @@ class UnknownFinder:
             return None
         last = self._shorten(at, last)
         return Hit(at, last, " ".join(self.tokens.keys[at:last]), (), strength=strength, type_word=kind)
+
+    def _find_translated(self, at: int, taken: set[int]) -> Hit | None:
+        """Return a common word before a type word ("the hybrid town") whose translation is a place's name, or None."""
+        tokens, key = self.tokens, self.tokens.keys[at]
+        if not self.regional or at + 1 >= len(tokens) or at + 1 in taken or not tokens.joined[at + 1]:
+            return None
+        kind = self.lexicon.types_after.get(tokens.keys[at + 1])
+        names = self.lexicon.translations.get(key, ())
+        if kind not in _TRANSLATED or not any(self.layers.has("n", name) for name in names):
+            return None
+        return Hit(at, at + 1, key, (), translated=True, strength=0.5, type_word=kind)
 
     def _find_end(self, at: int, taken: set[int]) -> int | None:
         """Return the end of the run of capitalised words that begins at a word and could be a name, or None."""

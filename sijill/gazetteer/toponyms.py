@@ -23,7 +23,7 @@ def find_toponyms(document: Document, gazetteer: Gazetteer) -> list[dict[str, An
     lang = document.lang or ("ar" if get_script(text) == "Arab" else "en")
     mentions = gazetteer.find_mentions(text, lang)
     places = gazetteer.resolve(mentions, text=text, lang=lang, country_hint=get_country_hint(document.url))
-    return [_make_row(document, mention, place) for mention, place in zip(mentions, places, strict=True)]
+    return [_make_row(document, mention, place) for mention, place in zip(mentions, places, strict=True) if not mention.anaphor]
 
 
 def get_country_hint(url: str | None) -> str | None:

