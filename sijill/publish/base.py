@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import ClassVar
 
-from sijill.model import Claim, Document, Harm, HarmCell, Incident
+from sijill.model import Claim, Decision, Document, Harm, HarmCell, Incident
 from sijill.packs import Packs
 
 
@@ -75,7 +75,8 @@ class ClaimRecord:
 class Edition:
     """Everything an exporter may write, each part an iterator that can be started again.
 
-    `version` is the version of the release, or "unreleased", `released` its day. `title` names the register.
+    `version` is the version of the release, or "unreleased", `released` its day. `title` names the register. `all_claims` adds the
+    claims that belong to no incident, `decisions` what people said; both are empty where they may not leave.
     """
 
     incidents: Callable[[], Iterable[tuple[Incident, tuple[Claim, ...]]]]
@@ -84,6 +85,8 @@ class Edition:
     version: str = "unreleased"
     title: str = "Sijill register"
     released: date | None = None
+    all_claims: Callable[[], Iterable[Claim]] | None = None
+    decisions: Callable[[], Iterable[Decision]] = tuple
 
     def iter_records(self) -> Iterator[IncidentRecord]:
         """Yield the incidents with their claims, by first day and id."""

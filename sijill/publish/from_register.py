@@ -10,6 +10,7 @@ from sijill.model import Claim, Incident
 from sijill.packs import Packs
 from sijill.publish.base import Edition
 from sijill.store import Register
+from sijill.store.linkings import find_last_linking
 from sijill.store.views import get_incident_claims, iter_documents, iter_incidents
 
 
@@ -20,4 +21,16 @@ def make_edition(register: Register, packs: Packs, *, version: str = "unreleased
         for incident in iter_incidents(register):
             yield incident, tuple(get_incident_claims(register, incident.incident_id))
 
-    return Edition(incidents=incidents, documents=lambda: iter_documents(register), packs=packs, version=version, released=released)
+    with register.read() as connection:
+        last = find_last_linking(connection)
+    extractor = last.extractor if last is not None else None
+
+    return Edition(
+        all_claims=lambda: register.iter_claims(extractor=extractor),
+        decisions=register.iter_decisions,
+        incidents=incidents,
+        documents=lambda: iter_documents(register),
+        packs=packs,
+        version=version,
+        released=released,
+    )

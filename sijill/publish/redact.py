@@ -36,7 +36,7 @@ def redact_edition(edition: Edition, profile: Profile) -> Edition:
             if hide_id(document.id, profile) in shown:
                 yield redact_document(document, profile)
 
-    return replace(edition, incidents=iter_incidents, documents=iter_documents)
+    return replace(edition, incidents=iter_incidents, documents=iter_documents, all_claims=None, decisions=tuple)
 
 
 def is_old_enough(incident: Incident, released: date | None, days: int) -> bool:

@@ -45,7 +45,7 @@ def test_a_format_of_one_file_can_be_given_a_file_name(tmp_path):
 
 
 def test_json_lines_hold_the_very_values(tmp_path):
-    incidents, claims, documents = export_edition(make_edition(), "jsonl", tmp_path)
+    incidents, claims, documents, _ = export_edition(make_edition(), "jsonl", tmp_path)
     assert msgspec.json.Decoder(Incident).decode_lines(incidents.read_bytes()) == [i for i, _ in make_records()]
     assert msgspec.json.Decoder(Claim).decode_lines(claims.read_bytes()) == [c for _, cs in make_records() for c in cs]
     assert msgspec.json.Decoder(Document).decode_lines(documents.read_bytes())[1].text == ARABIC_NAME
