@@ -23,7 +23,8 @@ from sijill.packs.language import LanguagePack
 if TYPE_CHECKING:
     from sijill.gazetteer import PlaceMention
 
-_STRONGER_THAN_PLACES = frozenset({"actor", "source", "event", "hurt", "none"})
+# Words that a place of the same length outranks; all others outrank the place.
+_WEAKER_THAN_PLACES = frozenset({"demonym", "place_word", "in", "the", "of", "to", "and", "other", "object", "family", "number", "mod", "by", "on"})
 
 
 class Annotator:
@@ -76,10 +77,11 @@ class Annotator:
         place = places.get(word.start)
         if place is not None and (not self._cased or _is_licensed(folded, self.lexicon, words, at, folded_end(folded, place))):
             last = _last_before(words, at, folded_end(folded, place))
-            if entry is None or entry[1].cls not in _STRONGER_THAN_PLACES or last - at + 1 > entry[0]:
+            if entry is None or entry[1].cls in _WEAKER_THAN_PLACES or last - at + 1 > entry[0]:
                 return Unit("place", at, last, place=place)
         if entry is not None and not (entry[1].cls == "other"):
-            return Unit(entry[1].kind, at, at + entry[0] - 1, entry[1])
+            definite = entry[1].count == 1 and bool(article := self.lexicon.article) and folded.text.startswith(article, word.start)
+            return Unit(entry[1].kind, at, at + entry[0] - 1, entry[1], definite=definite)
         number = self._make_number(words, at)
         if number is not None:
             return number
@@ -151,6 +153,8 @@ def _make_group(rule: CompiledRule, inner: list[Unit]) -> Unit | None:
     if rule.values.get("as") == "people" or inner[0].kind == "people":
         return make_people_list(inner, rule)
     members = tuple(m for u in inner if u.cls == inner[0].cls for m in (u.members if u.members and u.members[0].kind == u.kind else (u,)))
+    for member in members:
+        member.rule = rule.name
     entry: Entry = inner[0].entry
     return Unit(rule.values.get("as", inner[0].kind), inner[0].first, inner[-1].last, entry, inner[0].quantity, members, rule=rule.name)
 

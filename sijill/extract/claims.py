@@ -210,7 +210,7 @@ def _choose_places(reading: Reading, account: Account, event: Event) -> list[Uni
     main = next((m for m in account.mentions if m.places), event.mentions[0])
     fine = [u for u in main.places if _is_fine(reading, u)] or own
     event_type = next((m.event_type for m in account.mentions if not is_generic(m)), account.mentions[0].event_type)
-    listed = [u for u in fine if u.rule is not None]
+    listed = [u for u in main.places if u.rule is not None]
     if event_type in _PER_PLACE and len(listed) > 1 and not any(m.harm for m in account.mentions):
         return listed
     return [min(fine, key=lambda u: (_precision(reading, u), abs(u.first - main.unit.first) if u in main.places else 0))]
@@ -218,11 +218,11 @@ def _choose_places(reading: Reading, account: Account, event: Event) -> list[Uni
 
 def _precision(reading: Reading, unit: Unit) -> int:
     place = reading.places.get(unit)
-    return (place.precision if place is not None and place.precision is not None else 3) if place is not None else 3
+    return place.precision if place is not None and place.precision is not None else _FINE
 
 
 def _is_fine(reading: Reading, unit: Unit) -> bool:
-    return _precision(reading, unit) <= max(_FINE, 2)
+    return _precision(reading, unit) <= _FINE
 
 
 def _to_place(reading: Reading, event: Event, unit: Unit | None) -> ClaimPlace | None:

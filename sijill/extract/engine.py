@@ -3,6 +3,7 @@
 In: a document. Out: `Extraction`. Stateless between documents and pure: the same document and packs give the same claims.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
@@ -31,7 +32,9 @@ if TYPE_CHECKING:
 
 _SAMPLE = 4000
 _LETTERS = 15  # fewer letters of a script are a name or a label, not a text
-_COARSE = 4
+_REGION = 3
+_NEAR_KM = 5
+_KM_PER_DEGREE = 111.2
 
 
 class Extraction(msgspec.Struct, frozen=True):
@@ -123,7 +126,7 @@ class Extractor:
     def _make_claims(self, reading: Reading, sentences: Sequence[Sentence], found: list[Mention]) -> Iterable[Claim]:
         """Yield the claims of a document's mentions."""
         _inherit_places(sentences, found)
-        merger = Merger(_SamePlace(reading).compare, lambda m: frozenset(a for p in m.perpetrators if (a := reading.context.find_actor(p.unit))))
+        merger = Merger(_Places(reading).compare, lambda m: frozenset(a for p in m.perpetrators if (a := reading.context.find_actor(p.unit))))
         for event in merger.merge(found):
             yield from make_claims(reading, event)
 
@@ -141,22 +144,41 @@ class Extractor:
         return {leaf: resolved.get((leaf.place.start, leaf.place.end)) for leaf in leaves if leaf.place is not None}
 
 
-class _SamePlace(NamedTuple):
-    """Compares place units."""
+class _Places(NamedTuple):
+    """Compares the places that mentions name."""
 
     reading: Reading
 
-    def compare(self, left: Unit, right: Unit) -> float:
-        """Return 1 for one place or one inside the other, 0 where a region says little, -1 for different places, -0.5 for an unknown one."""
+    def compare(self, left: list[Unit], right: list[Unit]) -> float:
+        """Return the best comparison of the finest places of both sides."""
+        return max(self._compare(a, b) for a in self._finest(left) for b in self._finest(right))
+
+    def _finest(self, units: list[Unit]) -> list[Unit]:
+        """Return the places that are finer than a region; all where there is none."""
+        places = self.reading.places
+        return [u for u in units if (place := places.get(u)) is None or (place.precision or 0) < _REGION] or units
+
+    def _compare(self, left: Unit, right: Unit) -> float:
+        """Return 1 for one place or a part of one, 0 where one is a region around the other, -1 for different places, -0.5 for an unknown one."""
         a, b = self.reading.places.get(left), self.reading.places.get(right)
         if left.place and right.place and left.place.quote.casefold() == right.place.quote.casefold():
             return 1
         if a is None or b is None or not a.place_id or not b.place_id:
             return -0.5
-        if a.place_id == b.place_id or (a.name or "") in b.within or (b.name or "") in a.within:
-            return 1
-        coarse = _COARSE <= max(a.precision or 3, b.precision or 3)
-        return 0 if coarse and a.country == b.country and (a.admin1 is None or b.admin1 is None or a.admin1 == b.admin1) else -1
+        region = max(a.precision or 0, b.precision or 0) >= _REGION
+        if a.place_id == b.place_id:
+            return -0.5 if region else 1  # an unknown village resolves to the region around it
+        if region:
+            return 0 if a.country == b.country and (a.admin1 is None or b.admin1 is None or a.admin1 == b.admin1) else -1
+        return 1 if _is_near(a, b) else -1
+
+
+def _is_near(left: ClaimPlace, right: ClaimPlace) -> bool:
+    """Do two places lie so close (5 km) that texts name one for the other?"""
+    if left.lat is None or left.lon is None or right.lat is None or right.lon is None:
+        return False
+    north, east = left.lat - right.lat, (left.lon - right.lon) * math.cos(math.radians(left.lat))
+    return math.hypot(north, east) * _KM_PER_DEGREE <= _NEAR_KM
 
 
 def _inherit_places(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> None:

@@ -32,6 +32,9 @@ def read_sentences(sentences: Sequence[Sentence], gated: frozenset[int], rules: 
             mention.sources = [last if s.unit.cls == "same_source" and last else s for s in said if s.unit.cls != "same_source" or last]
             if not said and pending is not None and pending.sentence.number == sentence.number - 1:
                 mention.sources = [pending]
+            actors = next((m.perpetrators for m in reversed(mentions) if m.perpetrators), [])
+            if mention.anaphoric and not mention.perpetrators and mentions and sentence.number - mentions[-1].sentence.number <= 1:
+                mention.perpetrators = [PartyFound(p.unit, p.sentence, p.stance, 0.7) for p in actors]
         named = [s for s in sources if s.unit.cls != "same_source"]
         last = named[-1] if named else last
         pending = named[-1] if named and not found else None
@@ -125,10 +128,12 @@ def _make_mentions(sentence: Sentence, harm: list[HarmFound], modalities: dict[U
 
 
 def _find_article(sentence: Sentence, unit: Unit) -> tuple[bool, bool]:
-    """Return whether a generic noun stands with "the", and whether any stands with "a" (at most two words between)."""
+    """Return whether a generic noun stands with "the", and whether any stands with "a", a verb with "also" (at most two words between)."""
+    at = sentence.units.index(unit)
+    if unit.kind.endswith(".verb"):
+        return False, any(u.cls == "also" for u in sentence.units[max(0, at - 3) : at])
     if unit.kind != "event.noun":
         return False, False
-    at = sentence.units.index(unit)
     for before in reversed(sentence.units[max(0, at - 3) : at]):
         if before.cls == "the":
             return unit.entry.weak, False
@@ -149,6 +154,7 @@ def _bind_roles(sentence: Sentence, rules: _Rules, by_unit: dict[Unit, Mention])
                 continue
             for role, store in (("perp", mention.perpetrators), ("target", mention.targets)):
                 units = [u for u in roles.get(role, ()) if u.cls in _PARTIES]
+                mention.anaphoric |= role == "perp" and any(u.cls == "they" for u in roles.get(role, ()))
                 if not units or (mention.unit, role) in done or "block" in rule.values:
                     done.update({(mention.unit, role)} if role in roles and "block" in rule.values else ())
                     continue
@@ -185,7 +191,7 @@ def _choose_sources(sentence: Sentence, mention: Mention, sources: list[SourceFo
 
 def _bind_nearest(sentence: Sentence, mentions: list[Mention]) -> None:
     """Give places, times and weapons to the trigger they stand nearest to; what stands behind a trigger counts as nearer."""
-    bearers = [m for m in mentions if not m.definite] or mentions
+    bearers = [m for m in mentions if not m.definite and m.unit.cls in ("event", "hurt")] or mentions
     for unit in sentence.units:
         if unit.cls not in ("place", "time", "weapon"):
             continue

@@ -75,8 +75,16 @@ class Lexicon:
             self._trie.setdefault(forms[0], []).append((forms, entry))
             if entry.cls in ("event", "hurt", "none") or (entry.cls == "person" and entry.outcome):
                 self.gate_words.add(fold(phrase) if not self._article else max(forms, key=len))
+        if self._clitics:
+            numbers = language.numbers
+            self._vocabulary.update(self._bare(fold(word)) for word in (*numbers.values, *numbers.multipliers, *numbers.vague) if " " not in word)
         for rows in self._trie.values():
             rows.sort(key=lambda row: -len(row[0]))
+
+    @property
+    def article(self) -> str:
+        """The definite article that is written together with its word, folded; empty where there is none."""
+        return self._article
 
     def _normalize(self, phrase: str) -> tuple[str, ...]:
         """Return the forms under which a phrase is filed: folded, without article."""

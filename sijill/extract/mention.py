@@ -65,6 +65,7 @@ class Mention:
     rules: list[str] = field(default_factory=list)
     definite: bool = False
     indefinite: bool = False
+    anaphoric: bool = False
 
     @property
     def position(self) -> int:

@@ -56,10 +56,10 @@ def find_types(mention: Mention) -> frozenset[str]:
 
 
 class Merger:
-    """Puts mentions together; `same_place` and `actor_ids` come from resolution."""
+    """Puts mentions together; `compare` (of places) and `actor_ids` come from resolution."""
 
-    def __init__(self, same_place: Callable[[Unit, Unit], float], actor_ids: Callable[[Mention], frozenset[str]]) -> None:
-        self._same_place = same_place
+    def __init__(self, compare: Callable[[list[Unit], list[Unit]], float], actor_ids: Callable[[Mention], frozenset[str]]) -> None:
+        self._compare = compare
         self._actor_ids = actor_ids
         self._round_up = False
 
@@ -80,7 +80,7 @@ class Merger:
         """Does a document tell of many events? Then nearness and not silence ties a sentence to one of them."""
         distinct: list[Unit] = []
         for unit in (u for part in parts for u in part.units("own_places")):
-            if all(self._same_place(unit, known) < 0 for known in distinct):
+            if all(self._compare([unit], [known]) < 0 for known in distinct):
                 distinct.append(unit)
         return len(distinct) >= _MANY_PLACES
 
@@ -101,7 +101,7 @@ class Merger:
         """Are an event and a mention of one sentence the same event?"""
         if not self._is_kind(event, Event(mention)) or not _is_same_reality(event.mentions[0], mention):
             return False
-        if _compare_days(event.units("times"), mention.times) < 0:
+        if mention.times and event.units("times") and _compare_days(event.units("times"), mention.times) < 0:
             return False
         if mention.indefinite and not is_generic(mention) and any(m.event_type == mention.event_type for m in event.mentions):
             return False
@@ -115,6 +115,8 @@ class Merger:
         lead = next((m for m in part.mentions if not is_generic(m)), part.mentions[0])
         if not self._is_kind(event, part) or not _is_same_reality(event.mentions[0], lead):
             return 0.0
+        if lead.perpetrators and lead.modality != event.mentions[0].modality:
+            return 0.0
         days = _compare_days(event.units("times"), part.units("times"))
         place = self._compare_places(event.units("places"), part.units("places"))
         actors = self._compare_actors(event, part)
@@ -122,6 +124,8 @@ class Merger:
             return 0.0
         gap = lead.sentence.number - event.last.sentence.number
         if place == 0 and part.units("own_places") and event.units("own_places") and gap > 1:
+            return 0.0
+        if lead.indefinite and place <= 0 and part.units("own_places"):
             return 0.0
         tie = 3.0 * max(place, 0.0) + days + actors + (1.0 if lead.definite else 0.0)
         if self._round_up and place <= 0:
@@ -140,7 +144,7 @@ class Merger:
         """Return 1 for a shared place, 0 when one side names none or only a region, -1 for different ones."""
         if not left or not right:
             return 0
-        return max(self._same_place(a, b) for a in left for b in right)
+        return self._compare(left, right)
 
     def _compare_actors(self, event: Event, part: Event) -> int:
         """Return 1 for a shared attacker, 0 when one side names none, -1 for different ones."""

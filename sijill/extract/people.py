@@ -32,7 +32,7 @@ def make_people(inner: list[Unit], rule: "CompiledRule") -> Unit | None:
         counts = [u.entry.count for u in nouns if u.entry.count is not None]
         one = any(u.cls in ("a", "another") for u in inner) or not nouns
         if one or (counts and counts[0] == 1):
-            quantity = Quantity.exact(1)
+            quantity = Quantity.at_least(1) if nouns and nouns[0].definite else Quantity.exact(1)
         elif counts and counts[0] > 1:
             quantity = Quantity.exact(counts[0])
         else:

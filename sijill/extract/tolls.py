@@ -10,6 +10,8 @@ from sijill.extract.mention import HarmFound
 from sijill.extract.people import find_group, find_who
 from sijill.model import Quantity
 
+_REPEATED = 2  # one person here and one there are two people; three and three more often the same three
+
 # Totals from here on are not outnumbered by a list of names.
 _NUMBER = 3
 
@@ -105,7 +107,7 @@ def _resolve_hit(settled: dict[str, list[Row]]) -> dict[str, list[Row]]:
 def _add_totals(totals: dict[str, Row], outcome: str, items: list[HarmFound]) -> None:
     """Put one sentence's totals beside those known, the better one of each status staying."""
     by_who: dict[tuple[str, str | None], list[HarmFound]] = {}
-    for item in items:
+    for item in _drop_repeated(items):
         who, reason = find_who(item.people)
         by_who.setdefault((who, reason if who != "unknown" else None), []).append(item)
     merged: dict[str, tuple[list[HarmFound], str | None]] = {}
@@ -117,6 +119,19 @@ def _add_totals(totals: dict[str, Row], outcome: str, items: list[HarmFound]) ->
         row = Row(outcome, who, None, exact or parts, reason)
         if who not in totals or _is_better(row, totals[who]):
             totals[who] = row
+
+
+def _drop_repeated(items: list[HarmFound]) -> list[HarmFound]:
+    """Return the people of a sentence without those who are counted twice: the same number of the same people with another word of harm."""
+    kept: list[HarmFound] = []
+    for item in items:
+        if item.quantity.min is None or item.quantity.min < _REPEATED or not any(_is_repeated(item, other) for other in kept):
+            kept.append(item)
+    return kept
+
+
+def _is_repeated(item: HarmFound, other: HarmFound) -> bool:
+    return item.hurt is not other.hurt and item.quantity == other.quantity and item.people.entry == other.people.entry
 
 
 def _is_better(new: Row, old: Row) -> bool:

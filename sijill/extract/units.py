@@ -34,6 +34,7 @@ class Unit:
     time: FoundDate | None = None
     rule: str | None = None
     taken: bool = False
+    definite: bool = False
     parts: tuple["Unit", ...] = ()
     core: int | None = None
 
