@@ -11,7 +11,7 @@ from pathlib import Path
 from sijill.model import Claim, Incident
 from sijill.publish.airwars_tables import TABLES
 from sijill.publish.base import Edition, Exporter
-from sijill.publish.csv_tables import write_table
+from sijill.publish.csv_tables import write_tables
 
 
 class AirwarsLike(Exporter):
@@ -31,7 +31,7 @@ class AirwarsLike(Exporter):
     def write(self, edition: Edition, folder: Path) -> tuple[Path, ...]:
         """Write the three tables."""
         chosen = replace(edition, incidents=lambda: iter_harmful(edition))
-        return tuple(write_table(table, chosen, folder / f"airwars_like_{table.name}.csv") for table in TABLES)
+        return write_tables(TABLES, chosen, folder, prefix="airwars_like_")
 
 
 def iter_harmful(edition: Edition) -> Iterator[tuple[Incident, tuple[Claim, ...]]]:

@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Any
 
 from sijill.model import HarmCell
-from sijill.publish.base import ClaimRecord, Edition, IncidentRecord
+from sijill.publish.base import ClaimRecord, IncidentRecord
 from sijill.publish.countries import find_country
 from sijill.publish.parties import find_armed_target, has_civilian_victims, make_party
 from sijill.publish.table import Cell, Column, Table
@@ -222,19 +222,18 @@ INCIDENTS: Table[IncidentRecord] = Table(
         *(column for number in range(1, BELLIGERENTS + 1) for column in make_belligerent_columns(number)),
         Column("sijill_release", "string", "Release (not a column of Airwars).", lambda r: r.version, True),
     ),
-    records=Edition.iter_records,
+    expand=lambda record: (record,),
     key=("code",),
 )
 
 
-def iter_documents(edition: Edition) -> Iterator[ClaimRecord]:
-    """Yield one claim for each document of each incident."""
-    for record in edition.iter_records():
-        seen: set[str] = set()
-        for claim in record.claims:
-            if claim.document_id not in seen:
-                seen.add(claim.document_id)
-                yield ClaimRecord(claim, record)
+def iter_documents(record: IncidentRecord) -> Iterator[ClaimRecord]:
+    """Yield one claim for each document of an incident."""
+    seen: set[str] = set()
+    for claim in record.claims:
+        if claim.document_id not in seen:
+            seen.add(claim.document_id)
+            yield ClaimRecord(claim, record)
 
 
 def of_document(name: str) -> Callable[[ClaimRecord], Cell]:
@@ -254,7 +253,7 @@ SOURCES: Table[ClaimRecord] = Table(
         Column("url", "string", "Address.", of_document("url")),
         *empty("archive_url", "media"),
     ),
-    records=iter_documents,
+    expand=iter_documents,
     key=("code", "document_id"),
 )
 
@@ -273,12 +272,11 @@ class Casualties:
         return None if cell is None else cell.min if end == "min" else cell.max
 
 
-def iter_casualties(edition: Edition) -> Iterator[Casualties]:
+def iter_casualties(record: IncidentRecord) -> Iterator[Casualties]:
     """Yield the groups that a source gives a number for."""
-    for record in edition.iter_records():
-        for group, who in GROUPS:
-            if who is not None and (record.find_cell("killed", who) or record.find_cell("injured", who)):
-                yield Casualties(record, group, who)
+    for group, who in GROUPS:
+        if who is not None and (record.find_cell("killed", who) or record.find_cell("injured", who)):
+            yield Casualties(record, group, who)
 
 
 def of_end(outcome: str, end: str) -> Callable[[Casualties], Cell]:
@@ -297,7 +295,7 @@ CASUALTIES: Table[Casualties] = Table(
         *empty("casualty_affiliation_name", "casualty_affiliation_slug", "while_working"),
         *(Column(f"{o}_{e}", "integer", f"{o}, {e}.", of_end(o, e)) for o in ("killed", "injured") for e in ("min", "max")),
     ),
-    records=iter_casualties,
+    expand=iter_casualties,
     key=("code", "casualty_type_slug"),
 )
 TABLES: tuple[Table[Any], ...] = (INCIDENTS, SOURCES, CASUALTIES)

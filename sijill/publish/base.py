@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import ClassVar
 
-from sijill.model import Claim, Decision, Document, Harm, HarmCell, Incident
+from sijill.model import Claim, Decision, Document, HarmCell, Incident
 from sijill.packs import Packs
 
 
@@ -65,10 +65,6 @@ class ClaimRecord:
 
     claim: Claim
     record: IncidentRecord
-
-    def iter_harm(self) -> Iterator[tuple[int, Harm]]:
-        """Yield the harm rows with their number, from 0."""
-        yield from enumerate(self.claim.harm)
 
 
 @dataclass(frozen=True)

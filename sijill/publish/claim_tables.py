@@ -13,7 +13,7 @@ from sijill.model import Document, Harm
 from sijill.model.claim import Group, Modality, Outcome, Side, Who
 from sijill.model.dates import DatePrecision
 from sijill.model.quantity import Exactness
-from sijill.publish.base import ClaimRecord, Edition
+from sijill.publish.base import ClaimRecord, IncidentRecord
 from sijill.publish.table import Cell, Column, Reference, Table
 
 
@@ -32,6 +32,11 @@ def of_actors(part: str, *names: str) -> Callable[[ClaimRecord], Cell]:
     """Return a function that lists, for each actor of a part, the first of `names` that is set."""
     actors, reads = attrgetter(part), [attrgetter(n) for n in names]
     return lambda r: tuple(next((v for read in reads if (v := read(a))), "unknown") for a in actors(r.claim))
+
+
+def iter_claims(record: IncidentRecord) -> Iterator[ClaimRecord]:
+    """Yield the claims of an incident."""
+    return (ClaimRecord(claim, record) for claim in record.claims)
 
 
 CLAIMS: Table[ClaimRecord] = Table(
@@ -76,7 +81,7 @@ CLAIMS: Table[ClaimRecord] = Table(
         Column("origin", "string", "Extractor and version, or the person or import.", lambda r: r.claim.origin, required=True),
         Column("issues", "list", "What to be careful about.", lambda r: r.claim.issues),
     ),
-    records=Edition.iter_claims,
+    expand=iter_claims,
     key=("claim_id",),
     references=(Reference("incident_id", "incidents"), Reference("document_id", "documents")),
 )
@@ -91,11 +96,11 @@ class HarmRecord:
     harm: Harm
 
 
-def iter_harm(edition: Edition) -> Iterator[HarmRecord]:
-    """Yield every number of every claim."""
-    for record in edition.iter_claims():
-        for number, harm in record.iter_harm():
-            yield HarmRecord(record, number, harm)
+def iter_harm(record: IncidentRecord) -> Iterator[HarmRecord]:
+    """Yield every number of every claim of an incident."""
+    for owner in iter_claims(record):
+        for number, harm in enumerate(owner.claim.harm):
+            yield HarmRecord(owner, number, harm)
 
 
 CLAIM_HARM: Table[HarmRecord] = Table(
@@ -117,7 +122,7 @@ CLAIM_HARM: Table[HarmRecord] = Table(
         Column("end", "integer", "Where they end (exclusive).", lambda h: h.harm.end),
         Column("reason", "string", "Why the status has its value.", lambda h: h.harm.reason),
     ),
-    records=iter_harm,
+    expand=iter_harm,
     key=("claim_id", "number"),
     references=(Reference("claim_id", "claims"),),
 )
@@ -136,6 +141,7 @@ DOCUMENTS: Table[Document] = Table(
         Column("published_basis", "string", "How that is known.", lambda d: d.published_basis, required=True),
         Column("characters", "integer", "Length of the text in code points.", lambda d: len(d.text), required=True),
     ),
-    records=lambda edition: edition.documents(),
+    expand=lambda document: (document,),
     key=("document_id",),
+    origin="documents",
 )

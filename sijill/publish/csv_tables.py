@@ -6,6 +6,7 @@ every column. UTF-8 without a byte order mark, comma, line feed, an empty cell f
 
 import csv
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import msgspec
 from sijill.publish.base import Edition, Exporter
 from sijill.publish.claim_tables import CLAIM_HARM, CLAIMS, DOCUMENTS
 from sijill.publish.incident_tables import INCIDENT_HARM, INCIDENTS
-from sijill.publish.table import Table, to_text
+from sijill.publish.table import Table, iter_all_rows, to_text
 
 TABLES: tuple[Table[Any], ...] = (INCIDENTS, INCIDENT_HARM, CLAIMS, CLAIM_HARM, DOCUMENTS)
 
@@ -34,22 +35,26 @@ class CsvTables(Exporter):
 
     def write(self, edition: Edition, folder: Path) -> tuple[Path, ...]:
         """Write the tables and their description."""
-        files = tuple(write_table(table, edition, folder / f"{table.name}.csv") for table in TABLES)
+        files = write_tables(TABLES, edition, folder)
         package = folder / "datapackage.json"
         package.write_bytes(msgspec.json.format(msgspec.json.encode(make_data_package(TABLES, edition)), indent=2) + b"\n")
         return (*files, package)
 
 
-def write_table(table: Table[Any], edition: Edition, path: Path, *, second_row: Sequence[str] = ()) -> Path:
-    """Write a table as CSV; `second_row` goes below the header (HXL's hashtags). Return `path`."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(table.names)
-        if second_row:
-            writer.writerow(second_row)
-        for cells in table.iter_rows(edition):
-            writer.writerow([to_text(cell) for cell in cells])
-    return path
+def write_tables(tables: Sequence[Table[Any]], edition: Edition, folder: Path, *, prefix: str = "") -> tuple[Path, ...]:
+    """Write tables as CSV in one pass over the edition; return the files in the order of the tables."""
+    paths = [folder / f"{prefix}{table.name}.csv" for table in tables]
+    with ExitStack() as stack:
+        writers = {}
+        for table, path in zip(tables, paths, strict=True):
+            file = stack.enter_context(path.open("w", encoding="utf-8", newline=""))
+            writers[table.name] = csv.writer(file, lineterminator="\n")
+            writers[table.name].writerow(table.names)
+            if table.tags:
+                writers[table.name].writerow(table.tags)
+        for table, cells in iter_all_rows(tables, edition):
+            writers[table.name].writerow([to_text(cell) for cell in cells])
+    return tuple(paths)
 
 
 def make_data_package(tables: Sequence[Table[Any]], edition: Edition) -> dict[str, Any]:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 from sijill.errors import UserError
 from sijill.publish.base import Edition, Exporter
 from sijill.publish.csv_tables import TABLES
-from sijill.publish.table import Table, to_scalar
+from sijill.publish.table import Table, iter_all_rows, to_scalar
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 MAX_ROWS = 1_048_576
 MAX_TEXT = 32_767
@@ -53,8 +54,7 @@ class Excel(Exporter):
         with Workbook(path, options) as book:
             book.set_properties({"title": edition.title, "comments": f"Release {edition.version}", "created": make_created(edition)})
             write_guide(book, edition)
-            for table in TABLES:
-                write_sheet(book, table, edition)
+            write_rows({table.name: make_sheet(book, table) for table in TABLES}, edition)
         return (path,)
 
 
@@ -87,15 +87,22 @@ def write_guide(book: "Workbook", edition: Edition) -> None:
         row += 1
 
 
-def write_sheet(book: "Workbook", table: Table[Any], edition: Edition) -> None:
-    """Write one table; raises UserError when it has more rows than a sheet."""
+def make_sheet(book: "Workbook", table: Table[Any]) -> "Worksheet":
+    """Make the sheet of a table with its header."""
     sheet = book.add_worksheet(table.name)
     bold = book.add_format({"bold": True})
     sheet.freeze_panes(1, 0)
     for position, name in enumerate(table.names):
         sheet.write_string(0, position, name, bold)
-    number = 0
-    for number, cells in enumerate(table.iter_rows(edition), start=1):
+    return sheet
+
+
+def write_rows(sheets: dict[str, "Worksheet"], edition: Edition) -> None:
+    """Write the rows of all tables; raises UserError when one has more rows than a sheet holds."""
+    numbers = dict.fromkeys(sheets, 0)
+    for table, cells in iter_all_rows(TABLES, edition):
+        numbers[table.name] += 1
+        number, sheet = numbers[table.name], sheets[table.name]
         if number >= MAX_ROWS:
             raise UserError(f"{table.name} has more rows than an Excel sheet holds; use the format csv or sqlite")
         for position, cell in enumerate(cells):
@@ -105,4 +112,5 @@ def write_sheet(book: "Workbook", table: Table[Any], edition: Edition) -> None:
                     sheet.write_string(number, position, value[:MAX_TEXT])
             elif value is not None:
                 sheet.write_number(number, position, value)
-    sheet.autofilter(0, 0, number, len(table.columns) - 1)
+    for table in TABLES:
+        sheets[table.name].autofilter(0, 0, numbers[table.name], len(table.columns) - 1)

@@ -7,10 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from sijill.publish.base import Edition, Exporter
-from sijill.publish.csv_tables import write_table
+from sijill.publish.csv_tables import write_tables
 from sijill.publish.incident_tables import INCIDENTS
 
-TAGGED = replace(INCIDENTS, name="incidents_hxl", columns=tuple(c for c in INCIDENTS.columns if c.hxl))
+COLUMNS = tuple(c for c in INCIDENTS.columns if c.hxl)
+TAGGED = replace(INCIDENTS, name="incidents_hxl", columns=COLUMNS, tags=tuple(c.hxl or "" for c in COLUMNS))
 
 
 class Hxl(Exporter):
@@ -28,5 +29,4 @@ class Hxl(Exporter):
 
     def write(self, edition: Edition, folder: Path) -> tuple[Path, ...]:
         """Write the table with its tag row."""
-        tags = [c.hxl or "" for c in TAGGED.columns]
-        return (write_table(TAGGED, edition, folder / "incidents_hxl.csv", second_row=tags),)
+        return write_tables([TAGGED], edition, folder)

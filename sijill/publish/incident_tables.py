@@ -11,7 +11,7 @@ from typing import get_args
 from sijill.model import GRADES, HarmCell
 from sijill.model.claim import Group, Outcome, Who
 from sijill.model.dates import DatePrecision
-from sijill.publish.base import Edition, IncidentRecord
+from sijill.publish.base import IncidentRecord
 from sijill.publish.table import Cell, Column, Reference, Table
 
 WIDE_OUTCOMES = ("killed", "injured")
@@ -171,7 +171,7 @@ INCIDENTS: Table[IncidentRecord] = Table(
     name="incidents",
     title="Incidents, one a row",
     columns=(*IDENTITY, *WHEN, *WHERE, *WHO, *make_harm_columns(), *STANDING),
-    records=Edition.iter_records,
+    expand=lambda record: (record,),
     key=("incident_id",),
 )
 
@@ -191,13 +191,12 @@ class CellRecord:
         return "yes" if f"{self.outcome}.{self.who}" in self.record.incident.disagreements else "no"
 
 
-def iter_cells(edition: Edition) -> Iterator[CellRecord]:
-    """Yield every number of every incident, whatever the outcome."""
-    for record in edition.iter_records():
-        for outcome, cells in record.incident.harm.items():
-            for who, cell in cells.items():
-                if cell is not None:
-                    yield CellRecord(record, outcome, who, cell)
+def iter_cells(record: IncidentRecord) -> Iterator[CellRecord]:
+    """Yield every number of an incident, whatever the outcome."""
+    for outcome, cells in record.incident.harm.items():
+        for who, cell in cells.items():
+            if cell is not None:
+                yield CellRecord(record, outcome, who, cell)
 
 
 INCIDENT_HARM: Table[CellRecord] = Table(
@@ -221,7 +220,7 @@ INCIDENT_HARM: Table[CellRecord] = Table(
         Column("contested", "string", "Do independent sources disagree?", lambda c: c.contested, required=True, allowed=("yes", "no")),
         Column("rule", "string", "Rule that chose the best value.", lambda c: c.record.incident.rule, required=True),
     ),
-    records=iter_cells,
+    expand=iter_cells,
     key=("incident_id", "outcome", "who"),
     references=(Reference("incident_id", "incidents"),),
 )

@@ -5,7 +5,6 @@ Not here: the register's own database (`sijill.store`), which this file cannot r
 """
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ import msgspec
 from sijill.lang.script import fold
 from sijill.publish.base import Edition, Exporter
 from sijill.publish.csv_tables import TABLES
-from sijill.publish.table import Cell, Column, Table, to_scalar
+from sijill.publish.table import Cell, Column, Table, iter_all_rows, to_scalar
 
 _TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "date": "TEXT", "list": "TEXT"}
 FACETS = {
@@ -52,26 +51,31 @@ class Sqlite(Exporter):
         with closing(sqlite3.connect(path, isolation_level=None)) as database:
             database.execute("PRAGMA journal_mode = OFF")
             database.execute("BEGIN")
+            statements = {table.name: make_table(database, table) for table in TABLES}
+            for table, cells in iter_all_rows(TABLES, edition):
+                database.execute(statements[table.name], to_values(cells))
             for table in TABLES:
-                fill_table(database, table, edition)
+                make_indexes(database, table)
             database.execute("COMMIT")
             database.execute("VACUUM")
         metadata.write_bytes(msgspec.json.format(msgspec.json.encode(make_metadata(edition)), indent=2) + b"\n")
         return path, metadata
 
 
-def fill_table(database: sqlite3.Connection, table: Table[Any], edition: Edition) -> None:
-    """Make a table and its indexes, and write its rows as they are read."""
+def make_table(database: sqlite3.Connection, table: Table[Any]) -> str:
+    """Make a table; return the statement that inserts a row."""
     database.execute(make_statement(table))
+    return f'INSERT INTO "{table.name}" VALUES ({", ".join("?" * len(table.columns))})'
+
+
+def make_indexes(database: sqlite3.Connection, table: Table[Any]) -> None:
+    """Make a filled table's indexes and its full-text search, in which accents and Arabic spelling are folded."""
     for column in INDEXED.get(table.name, ()):
         database.execute(f'CREATE INDEX "{table.name}_{column}" ON "{table.name}" ("{column}")')
-    marks = ", ".join("?" * len(table.columns))
-    searched = [table.names.index(name) for name in SEARCHED.get(table.name, ())]
-    database.executemany(f'INSERT INTO "{table.name}" VALUES ({marks})', iter_rows(table, edition))
+    searched = SEARCHED.get(table.name, ())
     if searched:
-        names = ", ".join(f'"{table.names[i]}"' for i in searched)
+        names, folded = ", ".join(f'"{name}"' for name in searched), ", ".join(f'fold("{name}")' for name in searched)
         database.create_function("fold", 1, lambda text: fold(text) if isinstance(text, str) else text, deterministic=True)
-        folded = ", ".join(f'fold("{table.names[i]}")' for i in searched)
         database.execute(f'CREATE VIRTUAL TABLE "{table.name}_fts" USING fts5 ({names})')
         database.execute(f'INSERT INTO "{table.name}_fts" (rowid, {names}) SELECT rowid, {folded} FROM "{table.name}"')
 
@@ -92,10 +96,9 @@ def make_check(column: Column[Any]) -> str:
     return f' CHECK ("{column.name}" IN ({codes}))'
 
 
-def iter_rows(table: Table[Any], edition: Edition) -> Iterator[list[Cell]]:
-    """Yield rows with cells that SQLite stores; empty lists become nothing."""
-    for cells in table.iter_rows(edition):
-        yield [None if cell == () else to_scalar(cell) for cell in cells]
+def to_values(cells: list[Cell]) -> list[str | int | float | None]:
+    """Return cells as SQLite stores them; empty lists become nothing."""
+    return [None if cell == () else to_scalar(cell) for cell in cells]
 
 
 def make_metadata(edition: Edition) -> dict[str, Any]:

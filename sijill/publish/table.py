@@ -4,7 +4,7 @@ The same declarations make CSV, its table schema, SQLite, spreadsheets and colum
 Not here: which columns there are (`incident_tables`, `claim_tables` and the files of the formats of others).
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar
 
@@ -52,24 +52,28 @@ class Reference:
 
 @dataclass(frozen=True)
 class Table(Generic[R]):
-    """A table: its columns, the columns that tell rows apart (`key`), and where its records come from."""
+    """A table: its columns, the columns that tell rows apart (`key`), and the rows that one incident (or document) gives.
+
+    `origin` says whether `expand` takes an `IncidentRecord` or a `Document`. `tags` is a second header row (HXL's hashtags), or empty.
+    """
 
     name: str
     title: str
     columns: tuple[Column[R], ...]
-    records: Callable[[Edition], Iterable[R]]
+    expand: Callable[[Any], Iterable[R]]
     key: tuple[str, ...]
+    origin: Literal["incidents", "documents"] = "incidents"
     references: tuple[Reference, ...] = ()
+    tags: tuple[str, ...] = ()
     names: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "names", tuple(c.name for c in self.columns))
 
-    def iter_rows(self, edition: Edition) -> Iterator[list[Cell]]:
-        """Yield one list of cells for each record, in the order of the columns."""
-        values = [c.value for c in self.columns]
-        for record in self.records(edition):
-            yield [value(record) for value in values]
+    def iter_rows(self, origin: object) -> Iterator[list[Cell]]:
+        """Yield the rows of one incident record (or document), each a list of cells in the order of the columns."""
+        for record in self.expand(origin):
+            yield [column.value(record) for column in self.columns]
 
     def to_schema(self) -> dict[str, Any]:
         """Return the Table Schema (specs.frictionlessdata.io) of the table."""
@@ -79,6 +83,20 @@ class Table(Generic[R]):
                 {"fields": [r.column], "reference": {"resource": r.table, "fields": [r.column]}} for r in self.references
             ]
         return schema
+
+
+def iter_all_rows(tables: Sequence[Table[Any]], edition: Edition) -> Iterator[tuple[Table[Any], list[Cell]]]:
+    """Yield the rows of all tables, mixed, in one pass over the incidents and one over the documents."""
+    of_incidents = [table for table in tables if table.origin == "incidents"]
+    of_documents = [table for table in tables if table.origin == "documents"]
+    for record in edition.iter_records() if of_incidents else ():
+        for table in of_incidents:
+            for cells in table.iter_rows(record):
+                yield table, cells
+    for document in edition.documents() if of_documents else ():
+        for table in of_documents:
+            for cells in table.iter_rows(document):
+                yield table, cells
 
 
 def to_text(cell: Cell) -> str:
