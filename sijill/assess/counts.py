@@ -54,13 +54,19 @@ def _find_quoted(claim: Claim) -> str | None:
 def _assess_field(field: str, voices: Mapping[Voice, list[tuple[Claim, Harm]]], ranks: Mapping[str, int], rule: str) -> FieldAssessment:
     values = tuple(v for voice in sorted(voices, key=_voice_key) for v in _find_values(voice, voices[voice]))
     usable = [v for v in values if not v.superseded]
-    numbers = [v for v in usable if v.exactness != "vague"] or usable
+    numbers = _drop_single_victims([v for v in usable if v.exactness != "vague"] or usable)
     weighed = [_to_value(v, ranks) for v in numbers]
     cells = {name: _make_cell(weighed, name) for name in RULES}
     cell = _make_cell(weighed, rule)
     return FieldAssessment(
         field=field, values=values, min=cell.min, max=cell.max, best=cell.best, sensitivity=cells, contested=_is_contested(numbers)
     )
+
+
+def _drop_single_victims(values: Sequence[SourceValue]) -> list[SourceValue]:
+    """Return the values without those that only tell of one person ("at least one") where others count: they bound nothing."""
+    counted = [v for v in values if v.max is not None or (v.min or 0) > 1]
+    return counted if any((v.max or v.min or 0) >= 1 for v in counted) else list(values)
 
 
 def _voice_key(voice: Voice) -> tuple[str, str]:

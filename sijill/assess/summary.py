@@ -29,7 +29,7 @@ def find_date(claims: Sequence[Claim], source_of: Mapping[str, str]) -> Incident
     """Return the shortest interval that the most sources give, their own words before the publication date."""
     dated = [(c.date, c) for c in claims if c.date is not None and c.date.days() is not None]
     if not dated:
-        return UNKNOWN_DATE
+        return _find_news_date(claims)
     support = _count_support([((d.start, d.end), c) for d, c in dated], source_of)
     firm = {(d.start, d.end) for d, _ in dated if not d.inferred and d.basis != "published"}
 
@@ -41,6 +41,14 @@ def find_date(claims: Sequence[Claim], source_of: Mapping[str, str]) -> Incident
 
     best = min((d for d, _ in dated), key=preference)
     return IncidentDate((best.start or "")[:10], (best.end or "")[:10], best.precision)
+
+
+def _find_news_date(claims: Sequence[Claim]) -> IncidentDate:
+    """Return the day of the first publication and the day before, where no claim gives a date: the window of the news."""
+    days = sorted({c.document.published[:10] for c in claims if c.document is not None and c.document.published and not c.background})
+    if not days:
+        return UNKNOWN_DATE
+    return IncidentDate((date.fromisoformat(days[0]) - timedelta(days=1)).isoformat(), days[0], "range")
 
 
 def find_place(claims: Sequence[Claim], source_of: Mapping[str, str]) -> IncidentPlace | None:

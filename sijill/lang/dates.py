@@ -64,9 +64,9 @@ class DateReader:
         told = None if year_only else anchor
         for pattern in self._formats:
             found += [self._resolve(m, anchor, told) for m in pattern.finditer(text, start, end)]
-        for pattern, (early, late) in self._relative:
+        for pattern, span in self._relative:
             for m in pattern.finditer(text, start, end):
-                days = (told - timedelta(days=early), told - timedelta(days=late)) if told else (None, None)
+                days = (told - timedelta(days=span[0]), told - timedelta(days=span[1])) if told and span else (None, None)
                 found.append(FoundDate(*m.span(), *days, _precision(*days), "relative"))
         for pattern, unit, count in self._periods:
             found += [self._period(m, told, unit, int(count)) for m in pattern.finditer(text, start, end)]
@@ -87,7 +87,7 @@ class DateReader:
         month = self._months[got["month"]] if "month" in got else int(got["mm"]) if "mm" in got else None
         if month is None and year is None and "weekday" in got:
             return self._weekday(match, told, self._weekdays[got["weekday"]], "last" in got)
-        days = _calendar(year, month, got, anchor)
+        days = _calendar(year, month, got, anchor, self._weekdays[got["weekday"]] if "weekday" in got else None)
         if days is None:
             return FoundDate(*match.span(), None, None, "unknown", "relative")
         precision: DatePrecision = _precision(*days) if "day" in got else "month" if month else "year"
@@ -147,13 +147,20 @@ def _century(year: int) -> int:
     return 2000 + year if year < 60 else 1900 + year
 
 
-def _calendar(year: int | None, month: int | None, got: dict[str, str], anchor: date | None) -> tuple[date, date] | None:
-    """Return first and last day, the missing year taken from the anchor, or None."""
+def _near_years(year: int) -> tuple[int, ...]:
+    """Return a year and those around it, nearest first."""
+    return (year, year + 1, year - 1, year + 2, year - 2)
+
+
+def _calendar(year: int | None, month: int | None, got: dict[str, str], anchor: date | None, weekday: int | None = None) -> tuple[date, date] | None:
+    """Return first and last day, the missing year taken from the anchor (near it, where a weekday tells which), or None."""
     if year is None:
         if anchor is None or month is None:
             return None
         day = int(got.get("day", 1))
         year = anchor.year - (1 if _make(anchor.year, month, day, anchor) > anchor + timedelta(days=_AHEAD) else 0)
+        if weekday is not None and "day" in got:
+            year = next((y for y in _near_years(year) if _make(y, month, day, anchor).isoweekday() == weekday), year)
     if month is None:
         return date(year, 1, 1), date(year, 12, 31)
     if "day" not in got:

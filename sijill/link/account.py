@@ -19,6 +19,7 @@ from sijill.link.weights import LinkRules
 from sijill.model import Claim, ClaimPlace, Harm
 
 _GROUPS = ("children", "women", "men", "elderly")
+_BACKGROUND = "/background"  # what is told of the past, or of a whole period, is never the news of the day
 _LONG_DAYS = {"day": 3, "week": 10, "month": 31, "range": 31}
 
 
@@ -91,7 +92,7 @@ def make_account(claim: Claim, rules: LinkRules) -> Account:
     return Account(
         claim_ids=(claim.claim_id,),
         document_id=claim.document_id,
-        group=rules.group_of.get(claim.event_type, claim.event_type),
+        group=rules.group_of.get(claim.event_type, claim.event_type) + (_BACKGROUND if claim.background else ""),
         event_types=(claim.event_type,),
         when=when,
         hint=_find_hint(claim, when),
