@@ -19,8 +19,10 @@ _NAMES = {
     0x202A: "LRE", 0x202B: "RLE", 0x202C: "PDF", 0x202D: "LRO", 0x202E: "RLO",
     0x2066: "LRI", 0x2067: "RLI", 0x2068: "FSI", 0x2069: "PDI", 0xFEFF: "BOM",
 }  # fmt: skip
+TITLE_LENGTH = 90
+ELLIPSIS = "\u2026"
 _QUOTES = {"Arab": ("\u00ab", "\u00bb"), "Latn": ("\u201c", "\u201d")}
-_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)")
 
 
 class Mark(msgspec.Struct, frozen=True, order=True):
@@ -60,6 +62,12 @@ def show_controls(text: str) -> Markup:
         parts.append(Markup('{}<span class="control-mark" title="U+{:04X}">{}</span>').format(text[last : found.start()], code, name))
         last = found.end()
     return Markup("").join([*parts, escape(text[last:])])
+
+
+def find_first_words(text: str) -> str:
+    """Return how a text begins, to stand for a title that is missing: its first line, cut at a word."""
+    line = next((stripped for part in text[:2_000].splitlines() if (stripped := part.strip())), "")
+    return line if len(line) <= TITLE_LENGTH else line[:TITLE_LENGTH].rsplit(" ", 1)[0] + ELLIPSIS
 
 
 def show_quoted(words: str) -> Markup:

@@ -20,7 +20,7 @@ from sijill.web.assets import Assets, load_assets
 from sijill.web.catalogue import Catalogue, load_catalogues
 from sijill.web.claims import describe_harm, make_document_url
 from sijill.web.guard import TOKEN_COOKIE, make_token
-from sijill.web.passages import show_controls, show_quoted
+from sijill.web.passages import find_first_words, show_controls, show_quoted
 from sijill.web.queue_cache import QueueCache
 from sijill.web.wording import Wording
 
@@ -68,7 +68,7 @@ def make_environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"shown": show_controls, "in_quotes": show_quoted}
+    environment.filters |= {"shown": show_controls, "in_quotes": show_quoted, "first_words": find_first_words}
     environment.globals |= {"describe_harm": describe_harm, "document_url": make_document_url, "nav_keys": NAVIGATION, "anchors": ANCHORS}
     return environment
 

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from sijill.web.pages import document, incident, incidents, maps, overview, preferences, register, review
+from sijill.web.pages import document, imports, incident, incidents, maps, overview, preferences, register, review
 
 ROUTERS: tuple[APIRouter, ...] = (
     overview.router,
@@ -11,6 +11,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     document.router,
     register.router,
     review.router,
+    imports.router,
     maps.router,
     preferences.router,
 )
