@@ -212,18 +212,26 @@ def _find_where(place: ClaimPlace | None, lang: str, rules: LinkRules) -> Where 
     key = place.place_id or _fold_name(words)
     if place.lat is None and not key:
         return None
+    name = find_name(words, lang) if words else None
+    finer = precision > 2 and name is not None and place.lat is not None and name not in _sounds_of(place)
     return Where(
         key=key,
-        name=find_name(words, lang) if words else None,
-        sure=place.lat is not None and (not place.candidates or place.candidates[0].score >= rules.sure_score),
+        name=name,
+        sure=place.lat is not None and not finer and (not place.candidates or place.candidates[0].score >= rules.sure_score),
         lat=place.lat,
         lon=place.lon,
         radius_km=place.radius_km if place.radius_km is not None else rules.radius_km.get(precision, 100.0),
-        point=precision <= 2,
+        point=precision <= 2 or finer,
         precision=precision,
         admin1=_fold_name(place.admin1) if place.admin1 else None,
         country=place.country,
     )
+
+
+def _sounds_of(place: ClaimPlace) -> set[str | None]:
+    """Return how the place that the words were resolved to sounds: other words name something inside it that no gazetteer knows."""
+    names = ((place.name, "en"), (place.name_ar, "ar"), (place.admin1, "en"), (place.admin2, "en"))
+    return {find_name(name, lang) for name, lang in names if name}
 
 
 @lru_cache(maxsize=65536)
