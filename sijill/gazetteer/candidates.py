@@ -17,6 +17,7 @@ ARABIC = "\u0600"  # letters from here on are Arabic, as far as place names go
 SEARCH_KM = 45.0
 SAME_SOUND_KM = 150.0
 SMALL_TOWN = 10_000
+SAME_SOUND = "same consonants"
 TRANSLATED = 0.75
 SOUND_BEST = 0.84  # a name found by sound never counts as the same name
 _ARTICLE = "\u0627\u0644"
@@ -150,9 +151,9 @@ def _vary_article(key: str) -> list[str]:
     bare = drop_article(key)
     if bare != key:
         return [bare]
-    if key[0] >= ARABIC:
+    if key[:1] >= ARABIC:
         return [_ARTICLE + key] if " " not in key else []
-    return [f"{article} {key}" for article in ("al", "el", "a" + key[0], "a" + key[:2])] if " " not in key else []
+    return [f"{article} {key}" for article in ("al", "el", "a" + key[:1], "a" + key[:2])] if " " not in key else []
 
 
 @lru_cache(maxsize=200_000)
@@ -167,11 +168,11 @@ def _sound(place: Place, key: str, distance: float) -> Candidate:
     letters, which are spelled and not heard, must agree themselves.
    """
     vowels = make_vowel_key(key)
-    latin = key[0] < ARABIC
+    latin = key[:1] < ARABIC
     same_script = [measure_letters(vowels, v) for k, v in _get_spellings(place.place_id, place.names) if (k[:1] < ARABIC) == latin]
     best = max(same_script, default=0.5)
     quality = 0.62 - 0.25 * distance + 0.25 * best if latin or not same_script else 0.3 - 0.1 * distance + 0.55 * best
-    return Candidate(place, min(max(0.05, quality), SOUND_BEST), "same consonants" if distance == 0 else "similar consonants")
+    return Candidate(place, min(max(0.05, quality), SOUND_BEST), SAME_SOUND if distance == 0 else "similar consonants")
 
 
 @lru_cache(maxsize=4096)

@@ -6,13 +6,13 @@ In: a mention and its weighed candidates. Out: `ClaimPlace`. Scale: UCDP GED cod
 
 from math import cos, radians, sqrt
 
-from sijill.gazetteer.candidates import get_distance_km
+from sijill.gazetteer.candidates import SAME_SOUND, get_distance_km
 from sijill.gazetteer.place import Place, PlaceMention
 from sijill.gazetteer.resolve import EXACT, Group, Weighed
 from sijill.model import ClaimPlace, PlaceCandidate
 
 RESOLVED = 0.35
-SIMILAR = 0.6  # names below this are not alike enough, whatever is near
+ALIKE, SIMILAR = 0.6, 0.7  # names below this are not alike enough, whatever is near: with the same consonants, with similar ones
 PART_KM = 15.0
 _PRECISION = {"country": 6, "continent": 7, "region": 4, "district": 3, "subdistrict": 3, "water": 5, "terrain": 5, "area": 5, "road": 5}
 _RADIUS = {"country": 400.0, "continent": 2000.0, "region": 75.0, "district": 25.0, "subdistrict": 12.0, "water": 100.0, "terrain": 60.0, "area": 40.0,
@@ -72,7 +72,7 @@ def _make_part(mention: PlaceMention, town: Place, candidates: tuple[PlaceCandid
 
 def is_resolved(best: Weighed) -> bool:
     """Is the best candidate good enough? A name that is only similar needs something near it."""
-    return best.certainty >= RESOLVED and (best.quality >= EXACT or (best.quality >= SIMILAR and len(best.reasons) > 1))
+    return best.certainty >= RESOLVED and (best.quality >= EXACT or (best.quality >= (ALIKE if best.reasons[0] == SAME_SOUND else SIMILAR) and len(best.reasons) > 1))
 
 
 def get_precision(mention: PlaceMention, place: Place) -> tuple[int, float]:

@@ -32,6 +32,7 @@ _FAME = {"continent": 3.5, "district": 1.5, "area": 2.2, "water": 1.8, "terrain"
 _SEAT_POPULATION = {1: 200_000, 2: 60_000, 3: 20_000, 4: 6_000, 5: 3_000}
 _OFFSET = {"country": 1.8, "region": 0.1}
 _SMALLER = frozenset(("settlement", "neighbourhood", "facility", "subdistrict"))
+_NAMED = frozenset(("country", "region", "continent"))
 _BROAD = frozenset(("country", "continent", "area", "water"))
 
 
@@ -109,11 +110,13 @@ class Resolver:
 
     def _seek_near(self, group: Group, anchors: list[tuple[Group, Weighed | None]]) -> None:
         """Add places that sound like the name and lie near the document's other places, unless a good exact match is near already."""
-        if group.mentions[0].kind in ("people", "translated") or group.mentions[0].anaphor or (group.best is not None and group.best.place.kind in ("country", "region", "continent")):
+        first, best = group.mentions[0], group.best
+        if first.kind in ("people", "translated") or first.anaphor or (best is not None and best.place.kind in _NAMED):
             return
         points = self._get_points(group, anchors)
         close = any(get_distance_km((c.place.lat, c.place.lon), (p[0], p[1])) < 120 for c in group.candidates for p in points)
-        if not points or (group.candidates and (close or not self._is_foreign(group, anchors))):
+        minor = all(c.place.kind == "settlement" and c.place.population < find.SMALL_TOWN for c in group.candidates)
+        if not points or (group.candidates and (close or not (minor or self._is_foreign(group, anchors)))):
             if not group.candidates:
                 group.candidates = [c for c in find.find_by_sound(self.layers, group.key) if self._fits_hint(c)][:10]
             return
@@ -122,6 +125,7 @@ class Resolver:
         found += [c for c in find.find_by_sound(self.layers, group.key) if c.place.population > find.SMALL_TOWN or c.place.kind == "region"]
         for candidate in found:
             if candidate.place.place_id not in known:
+                known.add(candidate.place.place_id)
                 group.candidates.append(candidate)
         group.sought = True
 
@@ -232,6 +236,9 @@ class Resolver:
         if punish_far and away > FAR_KM and local > 0.8 and national < 0.15 and place.kind not in _BROAD:
             reasons.append("far from everything else in the text")
             neighbours -= 4.0
+        elif punish_far and away > 2 * NEAR_KM and local > 0.8 and place.population < find.SMALL_TOWN and place.kind not in _BROAD:
+            reasons.append(f"{away:.0f} km from the other places of the text")
+            neighbours -= 1.5
         return min(neighbours, 1.0) + 2.5 * min(named, 1.0) + 1.5 * close + 2.5 * min(near, 1.2) + (
             1.8 * national + 2.0 * regional
         ) * strength, reasons
@@ -310,11 +317,10 @@ def _prefer_towns(weighed: list[Weighed], context: Context) -> None:
     }
     for w in weighed:
         if w.place.kind == "region" and (w.place.country, w.place.admin1_code) in towns:
-            smaller = any(
-                beside > 0.25 and place.kind in _SMALLER and (place.country, place.admin1_code) == (w.place.country, w.place.admin1_code)
-                for place, _, beside in context.anchors
-            )
-            w.weight += 0.6 if smaller else -0.85
+            region = (w.place.country, w.place.admin1_code)
+            inside = [(trust, beside) for p, trust, beside in context.anchors if p.kind in _SMALLER and (p.country, p.admin1_code) == region]
+            beside, trust = max((b for _, b in inside), default=0.0), sum(t for t, _ in inside)
+            w.weight += 0.6 if beside > 0.25 else 0.2 if trust > 0.5 else -0.85
 
 
 def get_fame(place: Place) -> float:

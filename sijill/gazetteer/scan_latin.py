@@ -101,6 +101,8 @@ class LatinScanner:
 
     def _is_capital(self, hit: Hit) -> bool:
         """Does the name end with a capitalised word? (Small words inside are fine.)"""
+        if hit.last - hit.first > 1 and self.tokens.keys[hit.last - 1] in self.lexicon.articles:
+            return False
         return self.capital[hit.last - 1] and (self.capital[hit.first] or self.tokens.keys[hit.first] in self.lexicon.articles)
 
     def _is_region(self, hit: Hit) -> bool:
