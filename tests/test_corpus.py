@@ -62,7 +62,7 @@ def _value(name: str, claim: Claim) -> Any:
     """Return a claim's value under a name of the corpus."""
     if name in OUTCOMES:
         rows = [h for h in claim.harm if h.outcome == name and h.group is None]
-        return " + ".join(_shown(row) for row in rows) or None
+        return " + ".join(sorted(_shown(row) for row in rows)) or None
     if name in GROUPS:
         return next((_shown(h) for h in claim.harm if h.group == name), None)
     if name == "who":

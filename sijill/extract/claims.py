@@ -101,6 +101,7 @@ def _make_claim(reading: Reading, account: Account, event: Event, place: Unit | 
     taken = {a.actor_id or a.quote for a in perpetrators}
     targets = tuple(t for t in _to_targets(reading, mentions) if (t.actor_id or t.quote) not in taken)
     date, background = _choose_date(reading, account, event)
+    background = background or all(m.sentence.apart for m in mentions)
     where = _to_place(reading, event, place)
     weapons = tuple({w.quote: w for w in (_to_weapon(reading, m.sentence, u) for m in mentions for u in m.weapons)}.values())
     modality = "hedged" if all(m.modality == "hedged" for m in mentions) else next((m.modality for m in mentions if m.modality != "hedged"), "asserted")
@@ -247,7 +248,7 @@ def _is_ambiguous(place: ClaimPlace | None) -> bool:
 def _choose_date(reading: Reading, account: Account, event: Event) -> tuple[PartialDate | None, bool]:
     """Return the date of an account, its own words first, then the event's, then the one day the document is dated with."""
     timed = [(m.sentence, u) for m in (*account.mentions, *event.mentions) for u in m.times if u.time is not None]
-    if not timed and reading.day is not None:
+    if not timed and reading.day is not None and not event.mentions[0].sentence.apart:
         timed = [reading.day]
     if not timed:
         return None, False

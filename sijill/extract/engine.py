@@ -16,6 +16,7 @@ from sijill.extract.dateline import find_anchor
 from sijill.extract.frames import read_sentences
 from sijill.extract.gate import Gate
 from sijill.extract.ground import check_claim
+from sijill.extract.layout import find_asides
 from sijill.extract.mention import Mention
 from sijill.extract.merge import Merger
 from sijill.extract.parties import Context
@@ -109,9 +110,11 @@ class Extractor:
         day, year_only = find_anchor(folded.text, annotator.dates, reader.gate, _parse_day(document.published))
         wanted = sorted({n for c in chosen for n in (c - 1, c) if 0 <= n < len(spans)} | {0})
         mentions = self._find_places(document, folded, [spans[n] for n in wanted], reader.code)
-        sentences = []
+        sentences, asides = [], find_asides(folded.text)
         for number in wanted:
-            sentence = Sentence(number, *spans[number], paragraph=folded.text.count("\n", 0, spans[number][0]))
+            start = spans[number][0]
+            apart = any(first <= start < last for first, last in asides)
+            sentence = Sentence(number, *spans[number], paragraph=folded.text.count("\n", 0, start), apart=apart)
             inside = [m for m in mentions if folded.find(m.start) >= sentence.start and folded.find(m.end) <= sentence.end]
             annotator.annotate(folded, sentence, inside, day, year_only)
             sentences.append(sentence)

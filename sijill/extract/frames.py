@@ -152,6 +152,12 @@ def _bind_roles(sentence: Sentence, rules: _Rules, by_unit: dict[Unit, Mention])
             mention = next((by_unit[u] for u in roles.get("trigger", ()) if u in by_unit), None)
             if mention is None:
                 continue
+            for unit in roles.get("both", ()):
+                if len(unit.members) > 1 and (mention.unit, "perp") not in done:
+                    done |= {(mention.unit, "perp"), (mention.unit, "target")}
+                    mention.perpetrators.append(PartyFound(unit.members[0], sentence))
+                    mention.targets += [PartyFound(m, sentence) for m in unit.members[1:]]
+                    mention.rules.append(rule.name)
             for role, store in (("perp", mention.perpetrators), ("target", mention.targets)):
                 units = [u for u in roles.get(role, ()) if u.cls in _PARTIES]
                 mention.anaphoric |= role == "perp" and any(u.cls == "they" for u in roles.get(role, ()))

@@ -13,7 +13,7 @@ from sijill.lang.segment import tokenize
 from sijill.packs import Packs
 from sijill.packs.language import LanguagePack, iter_patterns
 
-PRIORITY = ("decoy", "actor", "source", "event", "hurt", "none", "person", "weapon", "say", "demonym")
+PRIORITY = ("decoy", "actor", "source", "event", "hurt", "none", "person", "family", "source.collective", "weapon", "say", "demonym")
 _SHORTEST = 3
 # Actors that exist for exports only: in a text these are people, counted like others.
 _NO_PARTY = frozenset({"civilians", "protesters", "rioters"})
@@ -48,6 +48,11 @@ class Word(NamedTuple):
     clitic: str | None = None
 
 
+def _rank(entry: Entry) -> int:
+    """Return the place of an entry's class in `PRIORITY`."""
+    return next((PRIORITY.index(name) for name in (entry.kind, entry.cls) if name in PRIORITY), len(PRIORITY))
+
+
 class Lexicon:
     """All entries of one language; see the module docstring."""
 
@@ -60,7 +65,7 @@ class Lexicon:
         self._trie: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
         self._vocabulary: set[str] = set()
         self.gate_words: set[str] = set()
-        entries = sorted(self._iter_entries(packs, language), key=lambda e: PRIORITY.index(e[1].cls) if e[1].cls in PRIORITY else 99)
+        entries = sorted(self._iter_entries(packs, language), key=lambda e: _rank(e[1]))
         seen: set[tuple[str, ...]] = set()
         self.kinds = {entry.kind for _, entry in entries}
         filed = [(phrase, self._normalize(phrase), entry) for phrase, entry in entries]
@@ -203,8 +208,9 @@ def _iter_party_entries(packs: Packs, code: str) -> Iterator[tuple[str, Entry]]:
         refs = _refs_by_name((actor.id, getattr(actor, form).get(code, ())) for actor in parties)
         label = {"names": "name", "contextual": "context", "adjectives": "adjective"}[form]
         yield from ((name, Entry("actor", label, found)) for name, found in refs.items())
-    refs = _refs_by_name((source.id, source.names.get(code, ())) for source in packs.sources.values())
-    yield from ((name, Entry("source", "name", found)) for name, found in refs.items())
+    for form, collective in (("name", False), ("collective", True)):
+        refs = _refs_by_name((source.id, source.names.get(code, ())) for source in packs.sources.values() if source.collective == collective)
+        yield from ((name, Entry("source", form, found)) for name, found in refs.items())
 
 
 def _refs_by_name(rows: Iterable[tuple[str, Iterable[str]]]) -> Mapping[str, tuple[str, ...]]:

@@ -34,6 +34,12 @@ class Event:
         """Return the kinds that all of its mentions may speak of."""
         return frozenset.intersection(*(find_types(m) for m in self.mentions))
 
+    def stands(self) -> bool:
+        """Do the sentence's words tell of an event of their own?"""
+        if any(m.stands() and (m.has_content() or not m.definite) for m in self.mentions):
+            return True
+        return any(m.unit.cls == "event" and not m.weak for m in self.mentions) and bool(self.units("times") or self.units("own_places"))
+
     def units(self, name: str) -> list[Unit]:
         """Places, times or weapons of all mentions."""
         return [u for m in self.mentions for u in getattr(m, name)]
@@ -72,7 +78,7 @@ class Merger:
             best = max(events, key=lambda e: (self._score(e, part), e.last.position), default=None)
             if best is not None and self._score(best, part) > 0:
                 best.mentions += part.mentions
-            elif any(m.stands() and (m.has_content() or not m.definite) for m in part.mentions):
+            elif part.stands():
                 events.append(part)
         return events
 
@@ -116,6 +122,8 @@ class Merger:
         if not self._is_kind(event, part) or not _is_same_reality(event.mentions[0], lead):
             return 0.0
         if lead.perpetrators and lead.modality != event.mentions[0].modality:
+            return 0.0
+        if lead.sentence.apart or event.last.sentence.apart:
             return 0.0
         days = _compare_days(event.units("times"), part.units("times"))
         place = self._compare_places(event.units("places"), part.units("places"))

@@ -183,6 +183,8 @@ def _settle(by_who: dict[str, Row]) -> list[Row]:
     if all(row.quantity.exactness == "vague" or row.parts[0].sentence is not unknown.parts[0].sentence for row in known) and all(
         row.who == "civilian" for row in known):  # fmt: skip
         return [unknown]
+    if not any(p.part for row in known for p in row.parts) and all(row.parts[0].sentence is unknown.parts[0].sentence for row in known):
+        return [*known, unknown]
     rest = unknown.low - total
     high = None if unknown.quantity.max is None else max(unknown.quantity.max - total, rest)
     unknown.quantity = Quantity(rest, high, unknown.quantity.exactness)

@@ -46,7 +46,10 @@ class Unit:
 
 @dataclass(slots=True, eq=False)
 class Sentence:
-    """A sentence of the folded text (`start`, `end`) with its words and units; `code` has one character for each unit."""
+    """A sentence of the folded text (`start`, `end`) with its words and units; `code` has one character for each unit.
+
+    `apart` says that it stands in a list of other texts' headlines.
+    """
 
     number: int
     start: int
@@ -55,6 +58,7 @@ class Sentence:
     units: list[Unit] = field(default_factory=list)
     code: str = ""
     paragraph: int = 0
+    apart: bool = False
 
     def span(self, unit: Unit) -> tuple[int, int]:
         """Return the folded offsets of a unit, without the aside that was joined to it."""

@@ -1,0 +1,44 @@
+"""Layout: lines of a page that are headlines of other texts ("Most read", "Related"), not part of the account.
+
+In: folded text. Out: the stretches of lines, after the text proper has begun, that stand in a row without the end of a sentence.
+A single line like that between paragraphs is a subheading and stays; so does everything in posts that do without punctuation.
+Not here: menus without events (the gate passes them over), passages in another language.
+"""
+
+import re
+from typing import NamedTuple
+
+_LINE = re.compile(r"[^\n]*[^\s][^\n]*")
+_ENDS = re.compile(r"[.!?\u061f\u06d4:;\u061b]['\")\]]*\s*$|[.!?\u061f]\s+\S")
+_LONG = 170  # a line as long as this is a paragraph, however it ends
+_SHORTEST_PROSE = 40
+_ROW = 3  # so many lines in a row make a list
+
+
+class Line(NamedTuple):
+    """A line that is not empty, by offsets; `prose` when it is a sentence or more."""
+
+    start: int
+    end: int
+    prose: bool
+
+
+def find_asides(text: str) -> list[tuple[int, int]]:
+    """Return the stretches of `text` that list other headlines, in order."""
+    lines = [Line(*m.span(), _is_prose(m.group())) for m in _LINE.finditer(text)]
+    first = next((n for n, line in enumerate(lines) if line.prose), None)
+    if first is None:
+        return []
+    found, row = [], []
+    for line in [*lines[first:], Line(len(text), len(text), True)]:
+        if not line.prose:
+            row.append(line)
+            continue
+        if len(row) >= _ROW:
+            found.append((row[0].start, row[-1].end))
+        row = []
+    return found
+
+
+def _is_prose(line: str) -> bool:
+    return len(line) >= _LONG or (len(line) >= _SHORTEST_PROSE and _ENDS.search(line) is not None)
