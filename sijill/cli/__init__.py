@@ -6,8 +6,23 @@ Not here: any work; commands put together what `pipeline`, `bulk`, `publish` and
 """
 
 import sys
+from types import TracebackType
 
 from sijill.cli.commands import make_app
+
+
+class LastDefence:
+    """What nobody foresaw ends as one line and exit status 2 too; `--debug` shows where it came from."""
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if not isinstance(error, Exception) or "--debug" in sys.argv:
+            return
+        words = " ".join(str(error).split())[:300]
+        sys.stderr.write(f"sijill: defect: {type(error).__name__}: {words} (please report it with what --debug shows)\n")
+        raise SystemExit(2) from error
 
 
 def main() -> None:
@@ -17,4 +32,5 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    make_app()()
+    with LastDefence():
+        make_app()()

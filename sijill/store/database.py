@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from sijill.errors import RegisterError
 from sijill.store.schema import DERIVED, METADATA
@@ -104,11 +104,15 @@ def _plain_errors() -> Iterator[None]:
     """Turn what a user can act on into RegisterError."""
     try:
         yield
-    except OperationalError as error:
+    except DatabaseError as error:
         reason = str(error.orig)
         if "locked" in reason or "busy" in reason:
             raise RegisterError(
                 f"another program has been writing to this register for over {BUSY_SECONDS} seconds; repeat when it has finished"
+            ) from error
+        if "not a database" in reason or "malformed" in reason:
+            raise RegisterError(
+                f"the register's database is damaged ({reason}); restore it from a backup, or add its captures again"
             ) from error
         if "full" in reason:
             raise RegisterError("the disk is full: nothing of the last step was kept; make room and run the same command again") from error

