@@ -107,8 +107,9 @@ def _resolve_hit(settled: dict[str, list[Row]]) -> dict[str, list[Row]]:
 def _add_totals(totals: dict[str, Row], outcome: str, items: list[HarmFound]) -> None:
     """Put one sentence's totals beside those known, the better one of each status staying."""
     by_who: dict[tuple[str, str | None], list[HarmFound]] = {}
-    for item in _drop_repeated(items):
-        who, reason = find_who(item.people)
+    items = _drop_repeated(items)
+    for item in items:
+        who, reason = _find_listed_who(item, items)
         by_who.setdefault((who, reason if who != "unknown" else None), []).append(item)
     merged: dict[str, tuple[list[HarmFound], str | None]] = {}
     for (who, reason), parts in by_who.items():
@@ -119,6 +120,15 @@ def _add_totals(totals: dict[str, Row], outcome: str, items: list[HarmFound]) ->
         row = Row(outcome, who, None, exact or parts, reason)
         if who not in totals or _is_better(row, totals[who]):
             totals[who] = row
+
+
+def _find_listed_who(item: HarmFound, items: list[HarmFound]) -> tuple[str, str | None]:
+    """Return who people are and why; a man or a relative listed beside a woman or a child shares their status."""
+    who, reason = find_who(item.people)
+    if who == "unknown" and (find_group(item.people) == "men" or any(u.entry.form == "relation" for u in item.people.members)):
+        beside = {find_who(other.people) for other in items if other is not item and other.hurt is item.hurt}
+        return next((found for found in sorted(beside, key=str) if found[1] == "group"), (who, reason))
+    return who, reason
 
 
 def _drop_repeated(items: list[HarmFound]) -> list[HarmFound]:
