@@ -17,6 +17,7 @@ from sijill.publish.airwars import AirwarsLike
 from sijill.publish.base import Edition, Exporter
 from sijill.publish.csv_tables import CsvTables
 from sijill.publish.excel import Excel
+from sijill.publish.follow_the_money import FollowTheMoney
 from sijill.publish.geojson import GeoJson
 from sijill.publish.geopackage import GeoPackage
 from sijill.publish.geoparquet import GeoParquet
@@ -42,6 +43,7 @@ EXPORTERS: tuple[Exporter, ...] = (
     AcledLike(),
     UcdpLike(),
     AirwarsLike(),
+    FollowTheMoney(),
 )
 
 

@@ -1,7 +1,8 @@
 """Releases: a dated, versioned folder that can be cited, checked, and made again bit for bit.
 
 In: an edition with its version and day, formats, and the folder of the last release. Out: `data/`, `codebook/`, `index.csv`, `changes.csv`,
-`sources.csv`, `README.md`, `datacite.json`, `SHA256SUMS`. No clock is read: the same register, version and day give the same bytes.
+`sources.csv`, `README.md`, `datacite.json`, `ro-crate-metadata.json`, `SHA256SUMS`.
+No clock is read: the same register, version and day give the same bytes.
 Not here: the formats, signing (sign `SHA256SUMS` with the tool that you trust).
 """
 
@@ -49,6 +50,7 @@ def make_release(edition: Edition, out: Path, *, formats: Sequence[str] = DEFAUL
     write_sources(partial / "sources.csv", edition)
     (partial / "README.md").write_text(describe(edition, len(entries), changes, formats), encoding="utf-8")
     write_json(partial / "datacite.json", make_datacite(edition))
+    write_json(partial / "ro-crate-metadata.json", make_crate(edition, partial))
     write_sums(partial)
     partial.rename(folder)
     return folder
@@ -113,6 +115,31 @@ def make_datacite(edition: Edition) -> dict[str, Any]:
         "descriptions": [{"description": ATTRIBUTION.replace("\n", " "), "descriptionType": "TechnicalInfo"}],
         "schemaVersion": "http://datacite.org/schema/kernel-4",
     }
+
+
+def make_crate(edition: Edition, folder: Path) -> dict[str, Any]:
+    """Return metadata as an RO-Crate (1.1) that lists every data file with its SHA-256."""
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    listed = [
+        {"@id": p.relative_to(folder).as_posix(), "@type": "File", "contentSize": p.stat().st_size, "sha256": hash_file(p)} for p in files
+    ]
+    root: dict[str, Any] = {
+        "@id": "./",
+        "@type": "Dataset",
+        "name": edition.title,
+        "description": "A register of incidents of armed conflict; README.md says what it holds and what it cannot say.",
+        "version": edition.version,
+        "datePublished": str(edition.released),
+        "license": "FILL IN",
+        "hasPart": [{"@id": item["@id"]} for item in listed],
+    }
+    about = {
+        "@id": "ro-crate-metadata.json",
+        "@type": "CreativeWork",
+        "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
+        "about": {"@id": "./"},
+    }
+    return {"@context": "https://w3id.org/ro/crate/1.1/context", "@graph": [about, root, *listed]}
 
 
 def write_json(path: Path, value: Any) -> None:

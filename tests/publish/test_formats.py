@@ -107,6 +107,17 @@ def test_geojson_is_what_rfc_7946_asks_for(tmp_path):
     assert collection["features"][1]["properties"]["previous_ids"] == ["inc_0"]
 
 
+def test_follow_the_money_entities_refer_to_entities_that_are_there(tmp_path):
+    (path,) = export_edition(make_edition(), "ftm", tmp_path)
+    entities = {e["id"]: e for e in map(json.loads, path.read_text(encoding="utf-8").splitlines())}
+    events = [e for e in entities.values() if e["schema"] == "Event"]
+    assert [e["properties"]["recordId"] for e in events] == [["inc_1"], ["inc_2"], ["inc_3"]]
+    assert "Nobody is named" in events[2]["properties"]["summary"][0]
+    for entity in entities.values():
+        for name in ("involved", "addressEntity", "entity", "document"):
+            assert set(entity["properties"].get(name, [])) <= entities.keys()
+
+
 def test_an_empty_register_gives_valid_files(tmp_path):
     empty = make_edition()
     object.__setattr__(empty, "incidents", list)

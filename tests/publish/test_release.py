@@ -36,7 +36,15 @@ def test_every_file_but_the_sums_is_in_the_sums(tmp_path):
     files = read_files(make_release(make("1.0"), tmp_path))
     sums = dict(reversed(line.split("  ", 1)) for line in files.pop("SHA256SUMS").decode().splitlines())
     assert sums == {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
-    assert {"README.md", "index.csv", "changes.csv", "sources.csv", "datacite.json", "codebook/event_types.yml"} <= set(sums)
+    assert {
+        "README.md",
+        "index.csv",
+        "changes.csv",
+        "sources.csv",
+        "datacite.json",
+        "ro-crate-metadata.json",
+        "codebook/event_types.yml",
+    } <= set(sums)
 
 
 def test_a_release_is_never_changed(tmp_path):

@@ -5,10 +5,13 @@
 
 import asyncio
 import json
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from sijill.publish import export_edition
+from sijill.publish.release import make_release
 from tests.publish.invented import make_edition
 
 pytestmark = pytest.mark.filterwarnings("default")  # what their libraries warn of is not ours to mend
@@ -58,3 +61,23 @@ def test_duckdb_reads_the_geoparquet(tmp_path):
     with duckdb.connect() as connection:
         rows = connection.execute(f"SELECT incident_id FROM '{path}' WHERE list_contains(disagreements, 'perpetrator')").fetchall()
     assert rows == [("inc_2",)]
+
+
+def test_follow_the_money_knows_every_schema_property_and_value(tmp_path):
+    ftm = pytest.importorskip("followthemoney")
+    (path,) = export_edition(make_edition(), "ftm", tmp_path)
+    for line in path.read_text(encoding="utf-8").splitlines():
+        data = json.loads(line)
+        entity = ftm.model.get_proxy({"id": data["id"], "schema": data["schema"], "properties": {}})
+        for name, values in data["properties"].items():
+            entity.add(name, values)
+            assert len(entity.get(name)) == len(values), f"{data['schema']}.{name}: {values} became {entity.get(name)}"
+        entity.schema.validate({"properties": entity.to_dict()["properties"]})
+
+
+def test_rocrate_reads_the_release(tmp_path):
+    crates = pytest.importorskip("rocrate.rocrate")
+    folder = make_release(replace(make_edition("1.0"), released=date(2031, 4, 1)), tmp_path, formats=["csv"])
+    crate = crates.ROCrate(folder)
+    assert crate.root_dataset["version"] == "1.0"
+    assert crate.dereference("data/csv/incidents.csv")["sha256"]
