@@ -5,9 +5,9 @@ Not here: who did what to whom (`sijill.extract.frames`).
 """
 
 from collections.abc import Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
+from sijill.extract.dateline import Anchor
 from sijill.extract.lexicon import Entry, Lexicon, Word
 from sijill.extract.patterns import Alphabet, CompiledRule
 from sijill.extract.people import make_people, make_people_list, make_quantity
@@ -40,14 +40,15 @@ class Annotator:
         self.rules = {kind: [rule for rule in rules if rule.kind == kind] for kind in {rule.kind for rule in rules}}
         self._cased = language.file.continues
 
-    def annotate(self, folded: Folded, sentence: Sentence, places: Sequence["PlaceMention"], anchor: date | None, year_only: bool) -> None:
+    def annotate(self, folded: Folded, sentence: Sentence, places: Sequence["PlaceMention"], anchor: Anchor) -> None:
         """Fill in the words, units and letters of `sentence`."""
         sentence.words = [
             Word(form, token.start + start, token.start + end, clitic)
             for token in tokenize(folded.text, sentence.start, sentence.end)
             for form, start, end, clitic in self.lexicon.split(token.form)
         ]
-        times = self.dates.find(folded.text, sentence.start, sentence.end, anchor, year_only=year_only)
+        times = self.dates.find(
+            folded.text, sentence.start, sentence.end, anchor.day, year_only=anchor.year_only, last_year=anchor.last_year)  # fmt: skip
         sentence.units = self._make_units(folded, sentence, places, times)
         sentence.code = self.alphabet.encode(sentence.units)
         self._group(sentence)

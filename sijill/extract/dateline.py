@@ -4,6 +4,7 @@ In: folded text and a language's date reader. Out: a day, and whether it says wh
 year. Not here: a publication date that the source states beside the text (`Document.published`), which always goes first.
 """
 
+import re
 from datetime import date
 from typing import NamedTuple
 
@@ -11,14 +12,19 @@ from sijill.extract.gate import Gate
 from sijill.lang.dates import DateReader, FoundDate
 
 HEAD = 900
+_YEAR = re.compile(r"(?<![\d.,])20[0-3]\d(?![\d.,]\d)")
 _BESIDE = 28  # letters beside a date that still leave it a dateline ("Some Agency, 8 August 2021, 10:23 am")
 
 
 class Anchor(NamedTuple):
-    """The day that dates are resolved against; `year_only`: it completes a year but does not say when the text was written."""
+    """The day that dates are resolved against; `year_only`: it completes a year but does not say when the text was written.
+
+    `last_year` is the last year that the text names, for days that come with their weekday and nothing else to tell the year.
+    """
 
     day: date | None
     year_only: bool
+    last_year: int | None = None
 
 
 def find_anchor(text: str, dates: DateReader, gate: Gate, published: date | None) -> Anchor:
@@ -30,7 +36,8 @@ def find_anchor(text: str, dates: DateReader, gate: Gate, published: date | None
     alone = {f.first for f in full if _is_dateline(head, f, gate)}
     if len(alone) == 1:
         return Anchor(alone.pop(), False)
-    return Anchor(full[0].first, True) if full else Anchor(None, False)
+    years = [int(year) for year in _YEAR.findall(text)]
+    return Anchor(full[0].first if full else None, bool(full), max(years, default=None))
 
 
 def _is_full(found: FoundDate) -> bool:

@@ -20,6 +20,7 @@ from sijill.extract.layout import find_asides
 from sijill.extract.mention import Mention
 from sijill.extract.merge import Merger
 from sijill.extract.parties import Context
+from sijill.extract.title import add_title
 from sijill.extract.units import Sentence, Unit
 from sijill.lang.script import Folded, count_scripts, fold
 from sijill.lang.segment import Splitter
@@ -66,6 +67,7 @@ class Extractor:
         self._gazetteer = gazetteer
         self._readers: dict[str, LanguageReader] = {}
         self._weapon_types = {weapon.id: weapon.event_type for weapon in packs.codebook.weapons.values()}
+        self._families = {kind.id: str(kind.family) for kind in packs.codebook.event_types.values()}
         self._aerial = frozenset(a.id for a in packs.actors.values() if a.id.endswith("_air_force") or a.kind == "coalition")
         self._scripts = {packs.get_language(code).file.script: code for code in packs.language_codes}
 
@@ -74,15 +76,27 @@ class Extractor:
         folded = Folded(document.text)
         claims: list[Claim] = []
         issues: list[Issue] = []
-        for code in self._find_languages(document):
-            for claim in self._read(document, folded, self._get_reader(code)):
-                faults = check_claim(claim, document.text)
-                if faults:
-                    issues.append(Issue(stage="extract", code="span_fault", severity="skip", detail=", ".join(faults), subject=document.id))
-                else:
-                    claims.append(claim)
+        languages = self._find_languages(document)
+        read = [claim for code in languages for claim in self._read(document, folded, self._get_reader(code))]
+        for claim in add_title(read, self._read_title(document, languages), self._families):
+            faults = check_claim(claim, document.text)
+            if faults:
+                issues.append(Issue(stage="extract", code="span_fault", severity="skip", detail=", ".join(faults), subject=document.id))
+            else:
+                claims.append(claim)
         unique = {claim.claim_id: claim for claim in claims}
         return Extraction(tuple(sorted(unique.values(), key=lambda c: (c.trigger.start if c.trigger else 0, c.claim_id))), tuple(issues))
+
+    def _read_title(self, document: Document, languages: Sequence[str]) -> list[Claim]:
+        """Return the claims of the title, read as a text of its own, with the document's context; none where the text repeats it."""
+        title = (document.title or "").strip()
+        if not title or title in document.text:
+            return []
+        alone = msgspec.structs.replace(document, text=title, title=None, passages=())
+        codes = languages or self._find_languages(alone)
+        read = [claim for code in codes for claim in self._read(alone, Folded(title), self._get_reader(code))]
+        context = _make_context(document)
+        return [msgspec.structs.replace(claim, document=context) for claim in read]
 
     def _get_reader(self, code: str) -> LanguageReader:
         if code not in self._readers:
@@ -107,7 +121,7 @@ class Extractor:
         if not chosen:
             return []
         annotator = reader.annotator
-        day, year_only = find_anchor(folded.text, annotator.dates, reader.gate, _parse_day(document.published))
+        anchor = find_anchor(folded.text, annotator.dates, reader.gate, _parse_day(document.published))
         wanted = sorted({n for c in chosen for n in (c - 1, c) if 0 <= n < len(spans)} | {0})
         mentions = self._find_places(document, folded, [spans[n] for n in wanted], reader.code)
         sentences, asides = [], find_asides(folded.text)
@@ -116,10 +130,10 @@ class Extractor:
             apart = any(first <= start < last for first, last in asides)
             sentence = Sentence(number, *spans[number], paragraph=folded.text.count("\n", 0, start), apart=apart)
             inside = [m for m in mentions if folded.find(m.start) >= sentence.start and folded.find(m.end) <= sentence.end]
-            annotator.annotate(folded, sentence, inside, day, year_only)
+            annotator.annotate(folded, sentence, inside, anchor)
             sentences.append(sentence)
         places = self._resolve_places(document, sentences, mentions, reader.code)
-        context = Context(self._packs, day.isoformat() if day else None)
+        context = Context(self._packs, anchor.day.isoformat() if anchor.day else None)
         context.add(sentences, (p.country for p in places.values() if p and p.country))
         found = read_sentences(sentences, frozenset(chosen), annotator.rules)
         reading = Reading(document, folded, reader.code, context, places, _find_day(sentences), _make_context(document), self._weapon_types,

@@ -1,0 +1,76 @@
+"""Titles: what a headline says, kept apart from the text.
+
+In: the claims of the text and those of the title read as a text of its own. Out: the claims of the document. Offsets refer to the text,
+so nothing that only the title says can carry a span: it is marked `inferred`. A number in the title fills an outcome that the first
+event of the text leaves without a number; it never contradicts one. Where the text tells of no event, the title's events are all there is.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from sijill.model import Claim, ClaimActor, ClaimPlace, Harm, PartialDate
+
+
+_SAID = ("asserted", "hedged")
+_VAGUE = ("vague", "none")
+
+
+def add_title(claims: Sequence[Claim], titled: Sequence[Claim], families: dict[str, str]) -> list[Claim]:
+    """Return the document's claims; `families` maps event types to their family in the codebook."""
+    told = [c for c in titled if c.modality in _SAID and not c.background]
+    if not told:
+        return list(claims)
+    if not claims:
+        return [_infer(claim) for claim in told]
+    lead = next((c for c in claims if c.modality in _SAID and not c.background and _is_violent(c, families)), None)
+    head = next((c for c in told if _is_violent(c, families)), None)
+    if lead is None or head is None:
+        return list(claims)
+    filled = _fill(lead, head)
+    return [filled if claim is lead else claim for claim in claims]
+
+
+def _is_violent(claim: Claim, families: dict[str, str]) -> bool:
+    return families.get(claim.event_type) in ("strike", "violence") or claim.event_type == "other"
+
+
+def _fill(lead: Claim, head: Claim) -> Claim:
+    """Return the text's first event with the title's numbers where it has none."""
+    counted = {h.outcome for h in lead.harm if h.exactness not in _VAGUE}
+    added = [_infer_harm(h) for h in head.harm if h.outcome not in counted and h.exactness not in _VAGUE]
+    if not added:
+        return lead
+    outcomes = {h.outcome for h in added}
+    kept = [h for h in lead.harm if h.outcome not in outcomes and not (h.outcome == "casualties" and h.exactness == "vague")]
+    return msgspec.structs.replace(lead, harm=(*kept, *added), rules=tuple(sorted({*lead.rules, "title"})))
+
+
+def _infer(claim: Claim) -> Claim:
+    """Return a claim of the title without its spans."""
+    return msgspec.structs.replace(
+        claim, trigger=None, triggers=(), attributed_to=(), weapon=(), date=_infer_date(claim.date), place=_infer_place(claim.place),
+        perpetrator=tuple(map(_infer_actor, claim.perpetrator)), target=tuple(_infer_actor(a) for a in claim.target if a.actor_id),
+        harm=tuple(map(_infer_harm, claim.harm)), issues=tuple(sorted({*claim.issues, "title_only"})), score=round(claim.score * 0.8, 2),
+        rules=tuple(sorted({*claim.rules, "title"})),
+    )  # fmt: skip
+
+
+def _infer_harm(row: Harm) -> Harm:
+    return msgspec.structs.replace(row, quote=None, start=None, end=None, inferred=True)
+
+
+def _infer_actor(actor: ClaimActor) -> ClaimActor:
+    return msgspec.structs.replace(actor, quote=None, start=None, end=None, inferred=True)
+
+
+def _infer_date(date: PartialDate | None) -> PartialDate | None:
+    if date is None or date.start is None:
+        return None
+    return PartialDate(date.start, date.end, date.precision, basis=date.basis, inferred=True)
+
+
+def _infer_place(place: ClaimPlace | None) -> ClaimPlace | None:
+    if place is None or place.place_id is None:
+        return None
+    return msgspec.structs.replace(place, quote=None, start=None, end=None, inferred=True)
