@@ -53,17 +53,19 @@ class DateReader:
         keys = [*self._months, *self._hijri, *self._weekdays, *self._units, *iter_patterns(words.times)]
         self._quick = re.compile(r"\d\d?[-/.]\d\d?[-/.]\d\d|\b(?:19|20)\d\d\b|" + "|".join(map(re.escape, sorted(map(fold, keys), key=len, reverse=True))))
 
-    def find(self, text: str, start: int, end: int, anchor: date | None, *, year_only: bool = False) -> list[FoundDate]:
+    def find(self, text: str, start: int, end: int, anchor: date | None, *, year_only: bool = False,
+             last_year: int | None = None) -> list[FoundDate]:  # fmt: skip
         """Return the time expressions in `text[start:end]`, leftmost and longest, resolved against `anchor`.
 
-        With `year_only` the anchor completes a missing year but does not say when the text was written.
+        With `year_only` the anchor completes a missing year but does not say when the text was written. Where there is none, or
+        only that, a day with its weekday takes the last year up to the one after `last_year` in which the two go together.
         """
         if not self._quick.search(text, start, end):
             return []
         found: list[FoundDate] = []
         told = None if year_only else anchor
         for pattern in self._formats:
-            found += [self._resolve(m, anchor, told) for m in pattern.finditer(text, start, end)]
+            found += [self._resolve(m, anchor, told, last_year) for m in pattern.finditer(text, start, end)]
         for pattern, span in self._relative:
             for m in pattern.finditer(text, start, end):
                 days = (told - timedelta(days=span[0]), told - timedelta(days=span[1])) if told and span else (None, None)
@@ -76,7 +78,7 @@ class DateReader:
                 chosen.append(item)
         return [f._replace(background=f.background or bool(self._background.search(text, max(start, f.start - 12), f.end))) for f in chosen]
 
-    def _resolve(self, match: re.Match[str], anchor: date | None, told: date | None) -> FoundDate:
+    def _resolve(self, match: re.Match[str], anchor: date | None, told: date | None, last_year: int | None) -> FoundDate:
         """Return the days of a format's match."""
         got = {k: v for k, v in match.groupdict().items() if v}
         if "unit" in got:
@@ -87,7 +89,10 @@ class DateReader:
         month = self._months[got["month"]] if "month" in got else int(got["mm"]) if "mm" in got else None
         if month is None and year is None and "weekday" in got:
             return self._weekday(match, told, self._weekdays[got["weekday"]], "last" in got)
-        days = _calendar(year, month, got, anchor, self._weekdays[got["weekday"]] if "weekday" in got else None)
+        weekday = self._weekdays[got["weekday"]] if "weekday" in got else None
+        if year is None and told is None and last_year is not None and month is not None and weekday is not None:
+            year = _find_year(last_year, month, int(got.get("day", 1)), weekday)
+        days = _calendar(year, month, got, anchor, weekday)
         if days is None:
             return FoundDate(*match.span(), None, None, "unknown", "relative")
         precision: DatePrecision = _precision(*days) if "day" in got else "month" if month else "year"
@@ -145,6 +150,11 @@ def _compile(template: str, parts: dict[str, str]) -> re.Pattern[str]:
 def _century(year: int) -> int:
     """Return the year that two digits mean."""
     return 2000 + year if year < 60 else 1900 + year
+
+
+def _find_year(last_year: int, month: int, day: int, weekday: int) -> int | None:
+    """Return the last year, up to the one after `last_year`, in which the day fell on the weekday."""
+    return next((y for y in range(last_year + 1, last_year - 11, -1) if _make(y, month, day, date.min).isoweekday() == weekday), None)
 
 
 def _near_years(year: int) -> tuple[int, ...]:
