@@ -10,7 +10,7 @@ from math import cos, hypot, radians
 
 from sijill.gazetteer.layers import Layers
 from sijill.gazetteer.place import Place
-from sijill.lang.names import drop_article, make_name_key, make_skeleton, make_vowel_key, measure_letters, measure_sound
+from sijill.lang.names import drop_article, make_name_key, make_skeleton, make_skeletons, make_vowel_key, measure_letters, measure_sound
 
 MOST = 40
 ARABIC = "\u0600"  # letters from here on are Arabic, as far as place names go
@@ -89,12 +89,7 @@ def find_translated(layers: Layers, names: Iterable[str]) -> list[Candidate]:
 
 def find_by_sound(layers: Layers, key: str, limit: int = MOST) -> list[Candidate]:
     """Return places whose names have the same consonants, best spelling first."""
-    skeleton = make_skeleton(key)
-    if len(skeleton) < 2:
-        return []
-    numbers = dict.fromkeys(layers.find("s", skeleton)[:400])
-    if key.startswith("al") and " " not in key and len(key) > 5:
-        numbers |= dict.fromkeys(layers.find("s", make_skeleton(key[2:]))[:400])
+    numbers = dict.fromkeys(n for skeleton in make_skeletons(key) for n in layers.find("s", skeleton)[:400])
     found = [_sound(layers.get_place(n), key, 0.0) for n in numbers]
     found.sort(key=lambda c: -c.quality)
     return found[:limit]

@@ -36,6 +36,8 @@ _CLASSES = {"shch": "x", "sch": "x", "sh": "x", "ch": "x", "tch": "x", "kh": "k"
 _CONFUSED = {frozenset(pair): cost for pair, cost in (
     ("td", 0.4), ("dz", 0.35), ("sz", 0.4), ("kg", 0.4), ("jg", 0.35), ("hk", 0.45), ("bf", 0.5), ("xs", 0.45), ("xj", 0.45), ("xk", 0.6),
     ("rg", 0.6), ("ts", 0.5), ("lr", 0.6), ("nm", 0.5), ("rz", 0.5), ("tz", 0.6), ("jz", 0.6), ("jk", 0.6), ("ln", 0.7))}  # fmt: skip
+# Letters of German, French and Polish romanisation, and how an English one writes their sound.
+_FOREIGN = (("tsch", "ch"), ("dsch", "j"), ("ch", "kh"), ("sz", "sh"), ("cz", "ch"), ("w", "v"), ("j", "y"), ("ou", "w"))
 _FINAL_T = 0.3  # the feminine ending, written t before another word
 _LIGHT = {"h": 0.35, "n": 0.8, "l": 0.7}
 
@@ -55,6 +57,17 @@ def drop_article(key: str) -> str:
 def to_latin(text: str) -> str:
     """Return a plain romanisation of folded Arabic or Cyrillic letters; Latin letters stay."""
     return text.translate(_LATIN)
+
+
+def make_skeletons(key: str) -> tuple[str, ...]:
+    """Return the skeletons that a name key may have, the plain one first: German, French and Polish spelling give some letters other sounds."""
+    found = {make_skeleton(key): None}
+    for letters, sound in _FOREIGN:
+        if letters in key:
+            found[make_skeleton(key.replace(letters, sound))] = None
+    if key.startswith("al") and " " not in key and len(key) > 5:
+        found[make_skeleton(key[2:])] = None
+    return tuple(skeleton for skeleton in found if len(skeleton) > 1)
 
 
 @lru_cache(maxsize=65536)
