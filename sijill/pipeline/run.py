@@ -22,7 +22,7 @@ from sijill.read import READER, read_capture
 from sijill.settings import Settings
 from sijill.store import Register
 from sijill.store.register import DOCUMENT, insert_new, to_document_row, to_issue_row
-from sijill.store.schema import captures, documents, extractions, readings
+from sijill.store.schema import captures, documents, readings
 from sijill.store.schema import issues as issue_table
 
 
@@ -57,9 +57,10 @@ def run_register(register: Register, options: RunOptions | None = None, *, progr
     run_id = register.start_run("run", __version__)
     counts = {"documents": 0, "claims": 0, "issues": 0}
     read_captures(register, packs, counts, progress)
-    extract_documents(register, options, counts, progress)
+    extractor = options.name_extractor(register)
+    extract_documents(register, options, extractor, counts, progress)
     rule = options.rule or options.settings.rule
-    linked = link_register(register, packs, extractor=options.name_extractor(register), rule=rule, progress=progress)
+    linked = link_register(register, packs, extractor=extractor, rule=rule, progress=progress)
     counts.update(linked)
     register.finish_run(run_id, counts)
     return RunResult(counts)
@@ -78,14 +79,12 @@ def read_captures(register: Register, packs: Packs, counts: dict[str, int], prog
         progress("read", done, total)
 
 
-def extract_documents(register: Register, options: RunOptions, counts: dict[str, int], progress: Progress = be_silent) -> None:
+def extract_documents(
+    register: Register, options: RunOptions, extractor: str, counts: dict[str, int], progress: Progress = be_silent
+) -> None:
     """Extract all documents that this version of the extractor has not seen."""
-    extractor = options.name_extractor(register)
-    with register.read() as connection:
-        total = connection.execute(select(func.count()).select_from(documents)).scalar_one()
-        seen = select(func.count()).select_from(extractions).where(extractions.c.extractor == extractor)
-        done = connection.execute(seen).scalar_one()
-    if done == total:
+    done, total = 0, register.count_unextracted(extractor)
+    if not total:
         return
     progress("extract", done, total)
     waiting = (document for batch in register.iter_unextracted(extractor) for document in batch)

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import msgspec
-from sqlalchemy import Connection, Row, Table, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Table, and_, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import Insert
 
@@ -143,10 +143,14 @@ class Register:
             yield from batch
 
     def iter_unextracted(self, extractor: str) -> Iterator[list[Document]]:
-        """Yield batches of documents that this version of the extractor has not seen."""
-        seen = select(extractions.c.document_id).where(extractions.c.extractor == extractor)
-        query = select(documents).where(documents.c.document_id.not_in(seen)).order_by(documents.c.seq)
+        """Yield batches of documents that this version of the extractor has not seen and whose claims were not handed over."""
+        query = select(documents).where(_is_unextracted(extractor)).order_by(documents.c.seq)
         yield from self._batches(query, documents.c.seq, to_document, 100)
+
+    def count_unextracted(self, extractor: str) -> int:
+        """Return how many documents `iter_unextracted` would give."""
+        with self.read() as connection:
+            return int(connection.execute(select(func.count()).select_from(documents).where(_is_unextracted(extractor))).scalar_one())
 
     # Claims and decisions
 
@@ -317,6 +321,12 @@ def to_issue_row(issue: Issue) -> dict[str, Any]:
 def to_searched(document: Document) -> str:
     """Return what a document is found by: headline, text and source."""
     return "\n".join(part for part in (document.title, document.text, document.source) if part)
+
+
+def _is_unextracted(extractor: str) -> ColumnElement[bool]:
+    seen = select(extractions.c.document_id).where(extractions.c.extractor == extractor)
+    handed_over = select(claims.c.document_id).where(claims.c.extractor == GIVEN)
+    return and_(documents.c.document_id.not_in(seen), documents.c.document_id.not_in(handed_over))
 
 
 def _insert_or_ignore(connection: Connection, table: Table) -> Insert:

@@ -8,7 +8,7 @@ from sijill.packs import load_packs
 from sijill.pipeline import RunOptions, add_paths, rebuild, run_register
 from sijill.pipeline.run import settle_ids
 from sijill.store import Register, views
-from tests.make import make_document
+from tests.make import make_claim, make_document
 from tests.pipeline.dump import dump_register
 from tests.pipeline.reports import write_reports
 
@@ -99,3 +99,10 @@ def test_a_changed_pack_means_reading_again(filled: Register):
     assert views.get_summary(filled).claims == before
     assert len({c.claim_id for c in filled.iter_claims()}) >= before
     assert run_register(filled).counts["claims"] == 0
+
+
+def test_documents_whose_claims_were_handed_over_are_not_read_again(register: Register):
+    register.add_documents([make_document()])
+    register.add_claims([make_claim()])
+    assert run_register(register).counts["claims"] == 0
+    assert [i.claim_ids for i in views.iter_incidents(register)] == [("clm_1",)]
