@@ -5,6 +5,7 @@ Not here: the formats (`sijill.publish`).
 
 import sys
 import tempfile
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -24,6 +25,9 @@ def export(
     register: RegisterOption = None,
     packs: PacksOption = None,
     version: Annotated[str, typer.Option("--version-name", help="Version that every row carries.")] = "unreleased",
+    day: Annotated[
+        datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="Day that the export stands for.", show_default=False)
+    ] = None,
     profile: ProfileOption = None,
     list_formats: Annotated[bool, typer.Option("--list", help="List the formats and what each cannot say.")] = False,
 ) -> None:
@@ -35,18 +39,20 @@ def export(
         print_formats(as_json=not sys.stdout.isatty())
         return
     from sijill.packs import load_packs
-    from sijill.publish import export_register, get_exporter
+    from sijill.publish import apply_profile, export_edition, get_exporter
+    from sijill.publish.from_register import make_edition
 
     get_exporter(format)
     settings = get_settings(packs=packs)
     with open_register(register) as opened:
         known = load_packs((*settings.pack_dirs(), *opened.pack_dirs()))
+        edition = apply_profile(make_edition(opened, known, version=version, released=day.date() if day else None), profile)
         if out is not None:
-            for path in export_register(opened, format, out, packs=known, version=version, profile=profile):
+            for path in export_edition(edition, format, out):
                 typer.echo(f"wrote {path}", err=True)
             return
         with tempfile.TemporaryDirectory() as folder:
-            main, *_ = export_register(opened, format, Path(folder), packs=known, version=version, profile=profile)
+            main, *_ = export_edition(edition, format, Path(folder))
             copy_to_output(main)
 
 

@@ -65,13 +65,16 @@ def export_register(
 
 
 def apply_profile(edition: Edition, profile: str | None) -> Edition:
-    """Return the edition under a redaction profile, or as it is for None; raises UserError for an unknown profile."""
+    """Return the edition under a redaction profile, or as it is for None; raises UserError for an unknown profile and a missing day."""
     if profile is None:
         return edition
     from sijill.publish.profile import get_profile
     from sijill.publish.redact import redact_edition
 
-    return redact_edition(edition, get_profile(profile))
+    chosen = get_profile(profile)
+    if chosen.hold_back_days and edition.released is None:
+        raise UserError(f"the profile {profile} holds back incidents of the last {chosen.hold_back_days} days: say from which day (--date)")
+    return redact_edition(edition, chosen)
 
 
 def export_edition(edition: Edition, format: str, out: Path) -> tuple[Path, ...]:

@@ -13,11 +13,12 @@ from typing import TypeVar
 import msgspec
 from msgspec.structs import replace as change
 
-from sijill.model import Assessment, Claim, ClaimPlace, Document, DocumentContext, Incident, IncidentPlace, make_id
+from sijill.model import Assessment, Claim, ClaimPlace, Document, DocumentContext, Incident, IncidentActor, IncidentPlace, make_id
 from sijill.publish.base import Edition
 from sijill.publish.profile import Profile
 
 KM_PER_DEGREE = 111.32
+NOT_SHOWN = "not shown"
 S = TypeVar("S", bound=msgspec.Struct)
 P = TypeVar("P", ClaimPlace, IncidentPlace)
 
@@ -56,17 +57,23 @@ def hide_id(document_id: str, profile: Profile) -> str:
 def redact_incident(incident: Incident, profile: Profile) -> Incident:
     """Return the incident without what stays back."""
     plain = profile.place == "exact" and profile.quotes == "keep"
-    hidden = {"quote": None} if profile.quotes == "drop" else {}
     return change(
         incident,
         place=None if incident.place is None else redact_place(incident.place, profile),
         document_ids=tuple(hide_id(i, profile) for i in incident.document_ids),
-        perpetrator=tuple(change(a, **hidden) for a in incident.perpetrator),
-        target=tuple(change(a, **hidden) for a in incident.target),
+        perpetrator=tuple(redact_actor(a, profile) for a in incident.perpetrator),
+        target=tuple(redact_actor(a, profile) for a in incident.target),
         assessment=None if incident.assessment is None else redact_assessment(incident.assessment, profile),
         title=incident.title if plain else None,
         extra={},
     )
+
+
+def redact_actor(actor: IncidentActor, profile: Profile) -> IncidentActor:
+    """Return the party; one that only the source's words name stays, without the words, so that "somebody is accused" is not lost."""
+    if profile.quotes == "keep":
+        return actor
+    return change(actor, quote=None if actor.actor_id else NOT_SHOWN)
 
 
 def redact_assessment(assessment: Assessment, profile: Profile) -> Assessment:
