@@ -23,13 +23,23 @@ def serve(
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", help="Port to listen on; 0 takes any that is free.", min=0, max=65535)] = PORT,
     open_browser: Annotated[bool, typer.Option("--open", help="Open the workbench in a browser.")] = False,
+    accounts: Annotated[
+        bool | None,
+        typer.Option(
+            "--accounts/--no-accounts",
+            help="Let people log in; without, others than this machine only read.",
+            show_default="on other addresses than loopback",
+        ),
+    ] = None,
     packs: PacksOption = None,
 ) -> None:
     """Serve the workbench of a register until Ctrl-C."""
-    run_server(find_register(register), packs or [], host=host, port=port, open_browser=open_browser)
+    run_server(find_register(register), packs or [], host=host, port=port, open_browser=open_browser, accounts=accounts)
 
 
-def run_server(folder: Path, packs: list[Path], *, host: str = "127.0.0.1", port: int = PORT, open_browser: bool = False) -> None:
+def run_server(
+    folder: Path, packs: list[Path], *, host: str = "127.0.0.1", port: int = PORT, open_browser: bool = False, accounts: bool | None = None
+) -> None:
     """Serve the register in `folder`, printing the address; raises UserError when the port cannot be had."""
     import uvicorn
 
@@ -37,10 +47,15 @@ def run_server(folder: Path, packs: list[Path], *, host: str = "127.0.0.1", port
     from sijill.web.guard import LOOPBACK
 
     on_loopback = host in LOOPBACK
-    app = make_app(folder, get_settings(packs=packs), hosts=LOOPBACK if on_loopback else ["*"], writable=on_loopback)
+    with_accounts = not on_loopback if accounts is None else accounts
+    hosts = LOOPBACK if on_loopback else ["*"]
+    app = make_app(folder, get_settings(packs=packs), hosts=hosts, writable=on_loopback, accounts=with_accounts)
     listener = open_listener(host, port)
     address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}/"
     typer.echo(f"The workbench of {folder.resolve()} is at {address} (Ctrl-C stops it)")
+    if app.state.people is not None and not app.state.people.list_people():
+        link = f"{address}join?link={app.state.people.make_link('administrator')}"
+        typer.echo(f"Nobody has an account yet. This link, good once and for a day, makes the first, an administrator's:\n  {link}")
     if open_browser:
         typer.launch(address)
     with listener:

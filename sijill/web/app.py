@@ -20,11 +20,13 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 import sijill
 from sijill.errors import UserError
 from sijill.settings import Settings
+from sijill.web.access import Access, make_local_person
 from sijill.web.api import router as api_router
 from sijill.web.api.schemas import make_components
 from sijill.web.assets import STATIC_FOLDER
 from sijill.web.guard import LOOPBACK
 from sijill.web.pages import ROUTERS
+from sijill.web.people import People
 from sijill.web.security import SecurityHeaders
 from sijill.web.workbench import Page, open_workbench
 
@@ -32,10 +34,13 @@ OPENAPI_URL = "/api/openapi.json"
 API_TEXT = "Read the register and record decisions. Answers are the values of the interchange format, version 1."
 
 
-def make_app(register_path: Path, settings: Settings, *, hosts: Sequence[str] = LOOPBACK, writable: bool = True) -> FastAPI:
+def make_app(
+    register_path: Path, settings: Settings, *, hosts: Sequence[str] = LOOPBACK, writable: bool = True, accounts: bool = False
+) -> FastAPI:
     """Return the workbench of the register in `register_path`; raises RegisterError when there is none.
 
-    It answers only under the names in `hosts`. `writable` lets everyone who reaches it record decisions: for the loopback interface.
+    It answers only under the names in `hosts`. With `accounts` people log in; without, `writable` lets everyone who reaches it record
+    decisions, which is meant for the loopback interface.
     """
     workbench = open_workbench(Path(register_path), settings)
 
@@ -48,7 +53,7 @@ def make_app(register_path: Path, settings: Settings, *, hosts: Sequence[str] = 
         title="Sijill", version=sijill.__version__, docs_url=None, redoc_url=None, openapi_url=OPENAPI_URL, lifespan=close_at_the_end
     )
     app.state.workbench = workbench
-    app.state.writable = writable
+    app.state.people = people = People(workbench.register.folder) if accounts else None
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
     for router in ROUTERS:
         app.include_router(router, include_in_schema=False)
@@ -56,6 +61,7 @@ def make_app(register_path: Path, settings: Settings, *, hosts: Sequence[str] = 
     app.openapi = partial(make_openapi, app)  # type: ignore[method-assign]
     app.add_exception_handler(HTTPException, show_http_error)  # type: ignore[arg-type]
     app.add_exception_handler(UserError, show_user_error)  # type: ignore[arg-type]
+    app.add_middleware(Access, people=people, nobody=make_local_person(writable=writable))
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
     app.add_middleware(SecurityHeaders)
     return app

@@ -4,7 +4,6 @@ In: form fields. Out: `Decision`s in the register, incidents brought up to date.
 Not here: what decisions do (`sijill.review`, `sijill.link`, `sijill.assess`), which questions are worth asking (`sijill.review.queue`).
 """
 
-import getpass
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Literal, get_args
@@ -21,8 +20,11 @@ from sijill.pipeline.incidents import Preview, preview_decision
 from sijill.review import check_decision
 from sijill.store import Register, views
 from sijill.store.linkings import find_last_linking
+from sijill.web.people import Permission
 
 Kind = Literal["same", "different", "unsure", "accept", "correct", "reject", "grade", "note", "undo"]
+# Decisions that settle what is one incident and how firm it is.
+JUDGED = frozenset({"same", "different", "unsure", "grade", "undo"})
 NEEDS_REASON = frozenset({"correct", "reject", "grade"})
 # What each field of an incident may be set to.
 HARM: Any = HarmCell | None
@@ -120,9 +122,6 @@ def preview_pair(register: Register, packs: Packs, decision: Decision, incident_
     return preview_decision(decision, claims, packs=packs, decisions=list(register.iter_decisions()), previous=previous)
 
 
-def find_local_author() -> str:
-    """Return the name of whoever runs the server: without accounts, decisions on the loopback interface are theirs."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "local"
+def get_permission(kind: str) -> Permission:
+    """Return what someone must be allowed to do for a kind of decision."""
+    return "judge" if kind in JUDGED else "decide"

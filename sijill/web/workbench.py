@@ -16,11 +16,13 @@ from fastapi.responses import HTMLResponse
 from sijill.packs import Packs, load_packs
 from sijill.settings import Settings
 from sijill.store import Register
+from sijill.web.access import get_person
 from sijill.web.assets import Assets, load_assets
 from sijill.web.catalogue import Catalogue, load_catalogues
 from sijill.web.claims import describe_harm, make_document_url
 from sijill.web.guard import TOKEN_COOKIE, make_token
 from sijill.web.passages import find_first_words, show_controls, show_quoted
+from sijill.web.people import Permission, Person
 from sijill.web.queue_cache import QueueCache
 from sijill.web.wording import Wording
 
@@ -93,9 +95,18 @@ class Page:
         return self.wording.catalogue.direction == "rtl"
 
     @property
-    def writable(self) -> bool:
-        """May this page record decisions?"""
-        return bool(self.request.app.state.writable)
+    def person(self) -> Person | None:
+        """Who is asking; None for a stranger on the log-in page."""
+        return get_person(self.request)
+
+    def may(self, permission: Permission) -> bool:
+        """May the person who is asking do this?"""
+        return self.person is not None and self.person.may(permission)
+
+    @property
+    def has_accounts(self) -> bool:
+        """Do people log in here?"""
+        return self.request.app.state.people is not None
 
     @cached_property
     def form_token(self) -> str:

@@ -15,9 +15,10 @@ from sijill.model import Capture, Claim, Decision, Document, Incident, Issue
 from sijill.review import QueueItem
 from sijill.store import Register, views
 from sijill.store.views import DocumentFilter, IncidentSort
+from sijill.web.access import check_may
 from sijill.web.api.schemas import describe
-from sijill.web.decisions import DecisionForm, apply_decisions, find_local_author, make_decision, record
-from sijill.web.guard import check_origin, check_writable
+from sijill.web.decisions import DecisionForm, apply_decisions, get_permission, make_decision, record
+from sijill.web.guard import check_origin
 from sijill.web.query import FACET_NAMES, parse_query
 from sijill.web.query import Query as PageQuery
 
@@ -197,8 +198,8 @@ def list_decisions(register: Opened, limit: Limit = 100, offset: Offset = 0) -> 
 def keep_decision(request: Request, register: Opened, form: DecisionForm) -> Response:
     """Record a decision; `value` is JSON as a string."""
     check_origin(request)
-    check_writable(request)
-    decision = make_decision(form, find_local_author())
+    person = check_may(request, get_permission(form.kind))
+    decision = make_decision(form, person.name)
     record(register, decision)
     apply_decisions(register, request.app.state.workbench.packs)
     return send(decision, 201)

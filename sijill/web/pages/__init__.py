@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from sijill.web.pages import document, imports, incident, incidents, maps, overview, preferences, register, review
+from sijill.web.pages import document, imports, incident, incidents, maps, overview, people, preferences, register, review
 
 ROUTERS: tuple[APIRouter, ...] = (
     overview.router,
@@ -12,6 +12,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     register.router,
     review.router,
     imports.router,
+    people.router,
     maps.router,
     preferences.router,
 )

@@ -8,6 +8,7 @@ from starlette.datastructures import UploadFile
 
 from sijill.errors import UserError
 from sijill.web import importing
+from sijill.web.access import check_may
 from sijill.web.claims import make_marks
 from sijill.web.guard import check_form
 from sijill.web.passages import Piece, make_extract
@@ -42,6 +43,7 @@ async def keep_aside(request: Request) -> RedirectResponse:
     register = request.app.state.workbench.register
     async with request.form(max_files=1000, max_part_size=importing.MAX_BYTES) as form:
         check_form(request, form)
+        check_may(request, "import")
         files = [(part.filename or "report", await part.read()) for part in form.getlist("files") if isinstance(part, UploadFile)]
         fields = {name: value for name, value in form.items() if isinstance(value, str)}
     if any(data for _, data in files):
@@ -63,6 +65,7 @@ def parse_pasted(fields: dict[str, str]) -> importing.Pasted:
 @router.get("/{token}", response_class=HTMLResponse)
 def show_preview(request: Request, token: str) -> HTMLResponse:
     """Show what an import would bring."""
+    check_may(request, "import")
     page = Page(request)
     found = importing.preview(page.register, page.workbench.packs, page.workbench.settings, token)
     return page.render("import_preview.html", preview=found, pieces=[make_preview(report) for report in found.reports])
@@ -77,10 +80,12 @@ def make_preview(report: importing.ReadReport) -> list[Piece]:
 @router.post("/{token}")
 async def keep_or_discard(request: Request, token: str) -> RedirectResponse:
     """Keep what was shown and run over it, or discard it."""
-    form = await request.form()
-    check_form(request, form)
+    async with request.form() as form:
+        check_form(request, form)
+        answer = form.get("answer")
+    check_may(request, "import")
     workbench = request.app.state.workbench
-    if form.get("answer") != "keep":
+    if answer != "keep":
         await run_in_threadpool(importing.discard, workbench.register, token)
         return RedirectResponse("/import", status_code=303)
     done = await run_in_threadpool(importing.accept, workbench.register, workbench.settings, token)

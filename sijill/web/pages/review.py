@@ -14,12 +14,14 @@ from sijill.model import Decision, Incident, Link, get_standing
 from sijill.pipeline.incidents import Preview
 from sijill.review import QueueItem
 from sijill.store import views
+from sijill.web.access import check_may
 from sijill.web.charts.ranges import make_range_charts
 from sijill.web.claims import ClaimView, make_claim_views
-from sijill.web.decisions import DecisionForm, apply_decisions, find_local_author, make_decision, preview_pair, record
+from sijill.web.decisions import DecisionForm, apply_decisions, get_permission, make_decision, preview_pair, record
 from sijill.web.guard import check_form
 from sijill.web.pages.incident import list_parties, name_sources
 from sijill.web.pages.preferences import to_local
+from sijill.web.people import Person
 from sijill.web.workbench import Page
 
 router = APIRouter()
@@ -73,19 +75,21 @@ def show_review(request: Request, at: int = 0) -> HTMLResponse:
 @router.post("/decisions")
 async def keep_decision(request: Request) -> RedirectResponse:
     """Record a decision, apply it where the register is small enough, and go back to `next`."""
-    fields = dict(await request.form())
-    check_form(request, fields)
+    async with request.form() as sent:
+        check_form(request, sent)
+        fields = dict(sent)
     try:
         form = DecisionForm.model_validate(fields)
     except ValidationError as error:
         raise UserError("; ".join(fault["msg"] for fault in error.errors())) from error
-    await run_in_threadpool(keep, Page(request), form)
+    person = check_may(request, get_permission(form.kind))
+    await run_in_threadpool(keep, Page(request), form, person)
     return RedirectResponse(to_local(str(fields.get("next", "/review"))), status_code=303)
 
 
-def keep(page: Page, form: DecisionForm) -> None:
+def keep(page: Page, form: DecisionForm, person: Person) -> None:
     """Record the decision of a form and bring the incidents up to date."""
-    record(page.register, make_decision(form, find_local_author()))
+    record(page.register, make_decision(form, person.name))
     apply_decisions(page.register, page.workbench.packs)
 
 
