@@ -32,7 +32,7 @@ class Blobs:
         """Keep the bytes and return their hash; they are on disk when this returns."""
         self.folder.mkdir(parents=True, exist_ok=True)
         digest = hashlib.sha256()
-        handle, name = tempfile.mkstemp(prefix="incoming-", dir=self.folder)
+        handle, name = tempfile.mkstemp(prefix=f"incoming-{os.getpid()}-", dir=self.folder)
         temporary = Path(name)
         try:
             with os.fdopen(handle, "wb") as out:
@@ -61,8 +61,9 @@ class Blobs:
         return self.has(sha256) and make_sha256(self.read(sha256)) == sha256
 
     def drop_unfinished(self) -> int:
-        """Delete temporary files of interrupted writes and return their number."""
-        unfinished = list(self.folder.glob("incoming-*")) if self.folder.is_dir() else []
+        """Delete temporary files of writers that are no longer there and return their number."""
+        found = self.folder.glob("incoming-*") if self.folder.is_dir() else ()
+        unfinished = [path for path in found if not _is_running(int(path.name.split("-")[1]))]
         for path in unfinished:
             path.unlink(missing_ok=True)
         return len(unfinished)
@@ -80,3 +81,16 @@ class Blobs:
             os.fsync(directory)
         finally:
             os.close(directory)
+
+
+def _is_running(process: int) -> bool:
+    """Is there a process of this number? Where that cannot be asked: yes."""
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
