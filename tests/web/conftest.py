@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from sijill.cli.serve import open_listener
@@ -33,11 +34,18 @@ def register_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def app(register_folder: Path) -> Iterator[FastAPI]:
+    """The workbench over the invented register, without accounts."""
+    made = make_app(register_folder, Settings())
+    yield made
+    made.state.workbench.register.close()
+
+
 @pytest.fixture
-def client(register_folder: Path) -> Iterator[TestClient]:
+def client(app: FastAPI) -> TestClient:
     """A reader without cookies."""
-    with TestClient(make_app(register_folder, Settings()), base_url="http://127.0.0.1", follow_redirects=False) as opened:
-        yield opened
+    return TestClient(app, base_url="http://127.0.0.1", follow_redirects=False)
 
 
 @pytest.fixture(scope="session")
