@@ -71,6 +71,8 @@ def _iter_harm(sentence: Sentence, rules: _Rules) -> Iterator[HarmFound]:
         for roles in rule.find(sentence):
             hurt = next(iter(roles.get("hurt", ())), None)
             outcome = rule.values.get("outcome") or (hurt.entry.outcome if hurt else None)
+            if hurt is not None and hurt.taken and not {"part", "shared"} & set(rule.values):
+                continue
             for people in roles.get("people", ()):
                 if people.taken or outcome is None or people.cls not in ("people", "number", "name", "person", "actor", "pronoun"):
                     continue
@@ -79,14 +81,19 @@ def _iter_harm(sentence: Sentence, rules: _Rules) -> Iterator[HarmFound]:
                     hurt.taken = True
                 yield from _make_harm(sentence, people, outcome, rule, hurt)
     for unit in sentence.units:
-        for leaf in unit.members if unit.kind == "people" and unit.members and unit.members[0].kind == "people" else (unit,):
-            if leaf.kind == "people" and leaf.entry.outcome and not unit.taken:
+        for leaf in () if unit.taken else _find_leaves(unit):
+            if leaf.kind == "people" and leaf.entry.outcome:
                 yield HarmFound(leaf.entry.outcome, leaf, sentence, leaf.quantity or MANY, leaf.rule or "people", hurt=leaf)
                 yield from (HarmFound(leaf.entry.outcome, p, sentence, p.quantity or MANY, "aside", True, hurt=leaf) for p in leaf.parts)
         if unit.kind == "hurt.implied" and unit.entry.outcome and not unit.taken:
             yield HarmFound(unit.entry.outcome, unit, sentence, Quantity.at_least(1), "implied", hurt=unit)
         if unit.cls == "none" and unit.entry.outcome:
             yield HarmFound(unit.entry.outcome, unit, sentence, Quantity.none(), "none", hurt=unit)
+
+
+def _find_leaves(unit: Unit) -> tuple[Unit, ...]:
+    """Return the people phrases of a unit: those of a list ("three dead and two wounded"), else itself."""
+    return unit.members if unit.kind == "people" and unit.members and unit.members[0].kind == "people" else (unit,)
 
 
 def _make_harm(
@@ -106,8 +113,9 @@ def _make_harm(
 def _make_mentions(sentence: Sentence, harm: list[HarmFound], modalities: dict[Unit, str]) -> list[Mention]:
     """Return a mention for every trigger that no rule blocks, with the harm that belongs to it."""
     mentions: list[Mention] = []
-    for unit in sentence.units:
-        is_hurt = any(h.hurt is unit for h in harm)
+    hurt = {h.hurt for h in harm}
+    for unit in (leaf for u in sentence.units for leaf in ((u,) if u in hurt else _find_leaves(u))):
+        is_hurt = unit in hurt
         if unit.cls not in ("event", "hurt", "none") and not is_hurt:
             continue
         modality = modalities.get(unit, "asserted")

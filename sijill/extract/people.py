@@ -4,6 +4,7 @@ In: the units of a phrase ("at least 26 Syrian and Iraqi IS warriors"). Out: one
 Not here: what happened to them (`sijill.extract.frames`).
 """
 
+import itertools
 from typing import TYPE_CHECKING
 
 from sijill.extract.units import Unit
@@ -50,12 +51,24 @@ def make_people_list(inner: list[Unit], rule: "CompiledRule") -> Unit:
     leaves = [leaf for u in inner if u.kind in ("people", "name") for leaf in (u.members if is_list(u) else (u,))]
     first, rest = leaves[0], leaves[1:]
     total = first.quantity.min if first.quantity is not None else None
-    spelled_out = total is not None and first.kind == "people" and all(u.kind == "people" and _is_part(u) for u in rest) and find_group(first) is None
+    spelled_out = (
+        total is not None and first.kind == "people" and all(u.kind == "people" and _is_part(u) for u in rest) and find_group(first) is None
+    )
     joined = next(u for u in inner if u.first > first.last)
     if total == 1 and joined.cls != "and" and len(rest) == 1 and rest[0].kind == "name":
         return Unit("people", first.first, inner[-1].last, first.entry, first.quantity, first.members, rule=first.rule)
     if spelled_out and total is not None and joined.cls != "and" and sum(_low(u) for u in rest if u.quantity is not MANY) <= total:
-        return Unit("people", first.first, inner[-1].last, first.entry, first.quantity, first.members, rule=first.rule, parts=tuple(rest), core=first.last)
+        return Unit(
+            "people",
+            first.first,
+            inner[-1].last,
+            first.entry,
+            first.quantity,
+            first.members,
+            rule=first.rule,
+            parts=tuple(rest),
+            core=first.last,
+        )
     return Unit("people", first.first, inner[-1].last, first.entry, first.quantity, tuple(leaves), rule=rule.name)
 
 
@@ -111,7 +124,10 @@ def find_who(people: Unit) -> tuple[str, str | None]:
         return "combatant", "called_fighters"
     if any(u.cls == "family" or u.kind == "person.relation" for u in people.members):
         return "civilian", "family"
-    if find_group(people) == "children" or any(u.entry.who == "civilian" or u.entry.group in ("children", "women", "elderly", "journalists", "medical", "aid_workers") for u in nouns):
+    if find_group(people) == "children" or any(
+        u.entry.who == "civilian" or u.entry.group in ("children", "women", "elderly", "journalists", "medical", "aid_workers")
+        for u in nouns
+    ):
         return "civilian", "group"
     return "unknown", None
 
@@ -130,4 +146,4 @@ def find_group(people: Unit) -> str | None:
 
 def _is_qualified(nouns: list[Unit]) -> bool:
     """Does one noun only qualify the other ("women civilians", "child victims")? Side by side, not joined by "and"."""
-    return all(b.first == a.last + 1 for a, b in zip(nouns, nouns[1:], strict=False))
+    return all(b.first == a.last + 1 for a, b in itertools.pairwise(nouns))

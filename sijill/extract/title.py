@@ -38,7 +38,9 @@ def _is_violent(claim: Claim, families: dict[str, str]) -> bool:
 def _fill(lead: Claim, head: Claim) -> Claim:
     """Return the text's first event with the title's numbers where it has none."""
     counted = {h.outcome for h in lead.harm if h.exactness not in _VAGUE}
-    added = [_infer_harm(h) for h in head.harm if h.outcome not in counted and h.exactness not in _VAGUE]
+    killed = sum(h.min or 0 for h in lead.harm if h.outcome == "killed" and h.group is None)
+    same = {"injured"} if sum(h.min or 0 for h in head.harm if h.outcome == "injured" and h.group is None) <= killed else set()
+    added = [_infer_harm(h) for h in head.harm if h.outcome not in counted | same and h.exactness not in _VAGUE]
     if not added:
         return lead
     outcomes = {h.outcome for h in added}
