@@ -64,7 +64,8 @@ def copy_file(path: Path, folder: Path, *, licence: str = "", columns: dict[str,
 def fetch_country(country: str, url: str, folder: Path, progress: Progress | None = None) -> AddedFile:
     """Fetch a country's dump into the folder and return its row (not yet recorded).
 
-    `url` holds `{country}`. An interrupted download goes on where it stopped. Raises UserError when the server cannot be reached or has no such file.
+    `url` holds `{country}`. An interrupted download goes on where it stopped. Raises UserError when the server cannot be reached or has no
+    such file.
     """
     folder.mkdir(parents=True, exist_ok=True)
     address = url.format(country=country.upper())

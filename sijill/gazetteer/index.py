@@ -1,8 +1,8 @@
 """The place index: one memory-mapped file that answers look-ups by name key, skeleton, id and map cell.
 
 In: `PlaceRecord`s (`make_index`), or the bytes of an index (`PlaceIndex`). Out: place numbers and `Place`s.
-Layout: a JSON header, then sections of fixed-width numbers (little-endian) and one blob of names. A key's kind and text are hashed to 64 bits
-and found by bisection; place numbers are in order of importance, so that the first answer is the likeliest one.
+Layout: a JSON header, then sections of fixed-width numbers (little-endian) and one blob of names. A key's kind and text are hashed to 64
+bits and found by bisection; place numbers are in order of importance, so that the first answer is the likeliest one.
 Not here: reading files (`sijill.gazetteer.readers`), scoring (`sijill.gazetteer.score`).
 Hot path: bisection over memory views instead of objects (`benchmarks/gazetteer_speed.py`).
 """
@@ -22,15 +22,30 @@ from sijill.gazetteer.place import Place, PlaceKind, PlaceRecord
 from sijill.lang.names import make_name_key, make_skeleton
 from sijill.lang.script import get_script
 
-INDEX_VERSION = 7
+INDEX_VERSION = 8
 _MAGIC = b"SIJPLACE"
 _KINDS: tuple[PlaceKind, ...] = get_args(PlaceKind)
 _CELLS_PER_DEGREE = 4
 # Letters and spaces of Arabic spelling, without those that only Persian, Urdu or Uyghur use.
 _ARABIC_LETTERS = frozenset(" ") | {chr(c) for c in range(0x0621, 0x064B)}
 _ROW = 360 * _CELLS_PER_DEGREE
-_FORMATS = {"keys": "Q", "values": "I", "lat": "f", "lon": "f", "population": "I", "country": "H", "admin1": "I", "kind": "B", "seat": "B", "offsets": "I",
-            "cells": "I", "cell_places": "I", "text": "B", "sounds": "B", "sound_offsets": "I"}  # fmt: skip
+_FORMATS = {
+    "keys": "Q",
+    "values": "I",
+    "lat": "f",
+    "lon": "f",
+    "population": "I",
+    "country": "H",
+    "admin1": "I",
+    "kind": "B",
+    "seat": "B",
+    "offsets": "I",
+    "cells": "I",
+    "cell_places": "I",
+    "text": "B",
+    "sounds": "B",
+    "sound_offsets": "I",
+}
 # Regions whose names are spelled in so many ways that look-ups need a skeleton: by official or wide-spread language of the country.
 SKELETON_LANGUAGES = frozenset({"ar", "fa", "ku", "ckb", "ps", "ur", "he", "uk", "ru", "be", "am", "ti", "so"})
 
@@ -190,10 +205,14 @@ def make_index(records: Iterable[PlaceRecord], skeleton_countries: frozenset[str
         "sound_offsets": np.concatenate([[0], np.cumsum([len(t) for t in sound_texts])]).astype("<u4").tobytes(),
     }
     header = {
-        "version": INDEX_VERSION, "countries": countries, "regions": regions, "attributions": list(attributions), "sounded": sorted(skeleton_countries),
+        "version": INDEX_VERSION,
+        "countries": countries,
+        "regions": regions,
+        "attributions": list(attributions),
+        "sounded": sorted(skeleton_countries),
         "region_places": {f"{p.country}.{p.admin1}": i for i, p in reversed(list(enumerate(places))) if p.kind == "region" and p.admin1},
         "country_places": {p.country: i for i, p in reversed(list(enumerate(places))) if p.kind == "country"},
-    }  # fmt: skip
+    }
     return _pack(header, sections)
 
 

@@ -83,7 +83,7 @@ class Layers:
 
     def find_region(self, country: str, code: str) -> Place | None:
         """Return the first-level region with this code, as the most general layer names it."""
-        for layer, index in enumerate(self.indexes):
+        for index in self.indexes:
             number = index.find_region_place(f"{country}.{code}")
             if number is not None:
                 return index.get_place(number)

@@ -49,7 +49,7 @@ class PhraseBuilder:
         return 0 <= at < len(self.tokens) and any(word in words for word in self._readings(at))
 
     def _make(self, hit: Hit, after: Hit | None) -> PlaceMention:
-        tokens, lexicon = self.tokens, self.lexicon
+        tokens = self.tokens
         first, last = hit.first, hit.last
         kind: MentionKind = "people" if hit.people else "translated" if hit.translated else "name" if hit.places else "unknown"
         direction, other = None, None
@@ -68,9 +68,20 @@ class PhraseBuilder:
         name_start, name_end = self._name_span(hit)
         start = name_start if first == hit.first else start
         return PlaceMention(
-            start=start, end=end, quote=self.text[start:end], name_start=name_start, name_end=name_end, name=self._spell(hit), kind=kind,
-            type_word=hit.type_word, direction=direction, within=hit.within, other=other, anaphor=hit.anaphor, strength=round(hit.strength, 3),
-        )  # fmt: skip
+            start=start,
+            end=end,
+            quote=self.text[start:end],
+            name_start=name_start,
+            name_end=name_end,
+            name=self._spell(hit),
+            kind=kind,
+            type_word=hit.type_word,
+            direction=direction,
+            within=hit.within,
+            other=other,
+            anaphor=hit.anaphor,
+            strength=round(hit.strength, 3),
+        )
 
     def _name_span(self, hit: Hit) -> tuple[int, int]:
         """Return where the name stands, without clitics on its first word."""

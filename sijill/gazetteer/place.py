@@ -27,8 +27,16 @@ _CODES: dict[str, PlaceKind] = {
     "RD": "road", "HWY": "road", "ST": "road", "PRK": "area", "DSRT": "terrain", "OCN": "water", "SEA": "water",
 }  # fmt: skip
 _CLASSES: dict[str, PlaceKind] = {
-    "P": "settlement", "A": "district", "H": "water", "T": "terrain", "L": "area", "S": "facility", "R": "road", "V": "terrain", "U": "water",
-}  # fmt: skip
+    "P": "settlement",
+    "A": "district",
+    "H": "water",
+    "T": "terrain",
+    "L": "area",
+    "S": "facility",
+    "R": "road",
+    "V": "terrain",
+    "U": "water",
+}
 
 
 def get_place_kind(feature_class: str, feature_code: str) -> PlaceKind:
@@ -40,8 +48,8 @@ class PlaceRecord(msgspec.Struct):
     """A place as a file of places gives it, before indexing.
 
     `names` are all spellings in any script; `people` what its people and things are called ("Syrian"). `admin1` and `admin2` are codes
-    within the country, in the source's own scheme. `population` 0 means unknown. `seat` is 1 for a country's capital, 2 to 5 for the seat of a first- to
-    fourth-level division, else 0.
+    within the country, in the source's own scheme. `population` 0 means unknown. `seat` is 1 for a country's capital, 2 to 5 for the seat
+    of a first- to fourth-level division, else 0.
     """
 
     place_id: str
@@ -93,10 +101,11 @@ class PlaceMention(msgspec.Struct, frozen=True, kw_only=True):
     """Words that name a place. `text[start:end] == quote` is the whole phrase ("eastern countryside of X"), the name is inside it.
 
     `kind` says how the place lies to the name: the place itself (`name`), what belongs to a country's people (`people`), the land around it
-    (`countryside`), in a `direction` from it, `between` two names, one of a `pair` such as a road's two ends, a name that the gazetteer does not
-    know (`unknown`), or a common word that may be a name translated by meaning (`translated`). `type_word` is the pack's id of a word such as "town" beside the name, `direction` a compass point ("e", "nw").
-    `within` holds names that the text itself gives as the place's surroundings; `other` is the second name of `between` and `pair`; an `anaphor` is
-    no name but stands for the town named before ("east of the city").
+    (`countryside`), in a `direction` from it, `between` two names, one of a `pair` such as a road's two ends, a name that the gazetteer
+    does not know (`unknown`), or a common word that may be a name translated by meaning (`translated`). `type_word` is the pack's id of a
+    word such as "town" beside the name, `direction` a compass point ("e", "nw").
+    `within` holds names that the text itself gives as the place's surroundings; `other` is the second name of `between` and `pair`; an
+    `anaphor` is no name but stands for the town named before ("east of the city").
     `strength` (0 to 1) says how sure it is that the words name a place at all.
     """
 

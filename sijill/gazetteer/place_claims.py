@@ -103,7 +103,7 @@ def _shift(mention: PlaceMention, place: Place) -> tuple[float, float]:
 
 
 def _get_within(mention: PlaceMention, place: Place, region: Place | None) -> tuple[str, ...]:
-    names = [*mention.within, *([place.within] if place.within else []), *([place.admin1] if place.admin1 else [])]
+    names = [*mention.within, *([place.within] if place.within else []), *([place.admin2] if place.admin2 else []), *([place.admin1] if place.admin1 else [])]
     if region is not None and region.admin1_code == place.admin1_code and region.country == place.country:
         names += [region.name]
     return tuple(dict.fromkeys(n for n in names if n != place.name or place.kind != "region"))

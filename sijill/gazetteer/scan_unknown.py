@@ -1,4 +1,5 @@
-"""Names in Latin script that the index does not hold as spelled, where the surroundings promise a place: "the town of X", "X village", lists.
+"""Names in Latin script that the index does not hold as spelled, where the surroundings promise a place: "the town of X", "X village",
+lists.
 
 In: the tokens and accepted hits of a passage. Out: further `Hit`s without places; they are resolved by sound, near the text's other places.
 Not here: names after prepositions alone in texts on countries whose names have one spelling.
@@ -129,7 +130,8 @@ class UnknownFinder:
         return len(skeleton) > 2 and self.layers.has("s", skeleton)
 
     def _shorten(self, at: int, last: int) -> int:
-        """Return the end of the longest part of a run that sounds like a known name; else of one word, or two after a name head or article."""
+        """Return the end of the longest part of a run that sounds like a known name; else of one word, or two after a name head or
+        article."""
         for end in range(last, at, -1):
             if self._sounds_known(at, end):
                 return end

@@ -44,6 +44,12 @@ def _make_row(document: Document, mention: PlaceMention, place: ClaimPlace | Non
     if best is not None and best.place_id != place.place_id:
         return row | {"place_id": best.place_id, "name": best.name, "lat": best.lat, "lon": best.lon, "score": best.score, "doubtful": True}
     return row | {
-        "place_id": place.place_id, "name": place.name, "lat": place.lat, "lon": place.lon, "country": place.country, "admin1": place.admin1,
-        "precision": place.precision, "score": best.score if best is not None else None,
-    }  # fmt: skip
+        "place_id": place.place_id,
+        "name": place.name,
+        "lat": place.lat,
+        "lon": place.lon,
+        "country": place.country,
+        "admin1": place.admin1,
+        "precision": place.precision,
+        "score": best.score if best is not None else None,
+    }

@@ -13,6 +13,7 @@ import msgspec
 
 from sijill.packs.yaml import load_yaml
 
+WORLD_LISTS = ("areas.yml", "palestine.yml", "aliases.yml")
 WORLD = Path(__file__).parent / "places"
 
 
@@ -94,9 +95,18 @@ def iter_regions() -> Iterator[Region]:
     """Yield the first-level regions of the world."""
     for row in _rows(WORLD / "regions.tsv"):
         yield Region(
-            row["country"], row["admin1"], row["iso"], row["place_id"], row["name"], _split(row["other_names"]), _split(row["arabic_names"]),
-            _split(row["people"]), float(row["lat"]), float(row["lon"]), int(row["population"]),
-        )  # fmt: skip
+            row["country"],
+            row["admin1"],
+            row["iso"],
+            row["place_id"],
+            row["name"],
+            _split(row["other_names"]),
+            _split(row["arabic_names"]),
+            _split(row["people"]),
+            float(row["lat"]),
+            float(row["lon"]),
+            int(row["population"]),
+        )
 
 
 def iter_districts() -> Iterator[District]:

@@ -1,6 +1,7 @@
 """Words about places in a language: type words, directions, names that are also common words, given names.
 
-In: `packs/languages/<code>/places.yml`. and `glossary.yml`. Out: `PlaceWords`, `Glossary`. Not here: the names of places (`sijill.packs.place_lists`).
+In: `packs/languages/<code>/places.yml`. and `glossary.yml`. Out: `PlaceWords`, `Glossary`. Not here: the names of places
+(`sijill.packs.place_lists`).
 """
 
 from functools import lru_cache
@@ -27,15 +28,19 @@ class TypeWord(msgspec.Struct, frozen=True):
 class PlaceWords(msgspec.Struct, frozen=True):
     """What a language's texts say around names of places; all words in the spelling of running text, compared folded.
 
-    `linking` joins type word and name ("of"). `countryside` are words for the land around a place. `directions` map compass points to words.
-    `near`, `inside` and `motion` are prepositions before places. `between` and `road` are words of two-ended places, `conjunctions` join lists.
-    `clitics` are letters written on the front of a word. `stop_names` are common words that are also names of places; `given_names`, `titles`
-    and `surname_signs` show that a name is a person's; `organisations` are words after a name that make it an organisation.
+    `linking` joins type word and name ("of"). `countryside` are words for the land around a place. `directions` map compass points to
+    words.
+    `near`, `inside` and `motion` are prepositions before places. `between` and `road` are words of two-ended places, `conjunctions` join
+    lists.
+    `clitics` are letters written on the front of a word. `stop_names` are common words that are also names of places; `given_names`,
+    `titles` and `surname_signs` show that a name is a person's; `organisations` are words after a name that make it an organisation.
     `abbreviations` map a short form with its dot to a name. `name_heads` begin names of two words ("Tell", "Umm").
-    `compounds` may stand before a name without changing it ("Northern"); `streets` and `harmless` words may follow it, the former making it a street.
+    `compounds` may stand before a name without changing it ("Northern"); `streets` and `harmless` words may follow it, the former making it
+    a street.
     `surnames` are names of people more often than of places; `anaphors` stand for a town named before ("the city").
     `banks` are words for a river's bank that are also names, `parts` the ids of types that lie inside a town.
-    `postal` are two-letter codes of US states, as they follow a town. `not_people` are words that look like a people's name but are not one.
+    `postal` are two-letter codes of US states, as they follow a town. `not_people` are words that look like a people's name but are not
+    one.
     """
 
     types: dict[str, TypeWord]

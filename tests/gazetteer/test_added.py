@@ -2,6 +2,7 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -14,7 +15,7 @@ DATA = b"100\tSafa\tSafa\t\t33.1\t36.2\tP\tPPL\tSY\t\t08\t\t\t\t1200\n" * 4000
 class Server(BaseHTTPRequestHandler):
     """Serves one file, in parts when asked for; `/broken/` promises more than it sends."""
 
-    ranges: list[str | None] = []
+    ranges: ClassVar[list[str | None]] = []
 
     def do_GET(self) -> None:
         if not self.path.endswith("SY.txt"):

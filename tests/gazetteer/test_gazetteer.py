@@ -7,8 +7,8 @@ from sijill.gazetteer import Gazetteer, PlaceMention, open_gazetteer
 from sijill.gazetteer.index import PlaceIndex, make_index
 from sijill.gazetteer.layers import Layers
 from sijill.gazetteer.place import PlaceRecord
-from sijill.model import ClaimPlace, Document
 from sijill.gazetteer.toponyms import find_toponyms, get_country_hint
+from sijill.model import ClaimPlace, Document
 from sijill.packs import load_packs
 from sijill.settings import Settings
 
@@ -218,7 +218,9 @@ def world_cache(world: Gazetteer) -> str:
 
 
 def test_an_index_answers_by_name_sound_id_and_cell() -> None:
-    index = PlaceIndex(make_index([make_place(1, "Hajin", 34.69, 40.83, names=["هجين"]), make_place(2, "Homs", 34.7, 36.7)], frozenset({"SY"})))
+    index = PlaceIndex(
+        make_index([make_place(1, "Hajin", 34.69, 40.83, names=["هجين"]), make_place(2, "Homs", 34.7, 36.7)], frozenset({"SY"}))
+    )
     number = index.find("i", "geonames:1")[0]
     assert index.find("n", "hajin") == index.find("n", "هجين") == index.find("s", "hjn") == [number]
     assert number in list(index.iter_near(34.7, 40.8, 5))

@@ -58,7 +58,11 @@ def test_script_is_decided_by_letters(text: str, script: str) -> None:
 
 
 def test_marks_that_break_a_word_to_dodge_filters_are_dropped() -> None:
-    for broken in ("\u0642\u0640.\u0640\u062a\u0640.\u0640\u0644", "\u0642\u0640 \u062a\u0640 \u0644", "\u0642\u0640\u0640\u062a\u0640..\u0644"):
+    for broken in (
+        "\u0642\u0640.\u0640\u062a\u0640.\u0640\u0644",
+        "\u0642\u0640 \u062a\u0640 \u0644",
+        "\u0642\u0640\u0640\u062a\u0640..\u0644",
+    ):
         folded = Folded(broken)
         assert folded.text == "\u0642\u062a\u0644"
         assert folded.span(0, 3) == (0, len(broken))

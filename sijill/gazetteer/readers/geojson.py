@@ -3,6 +3,7 @@
 In: a FeatureCollection, a Feature, or one Feature a line. Out: `PlaceRecord`s; an area is placed at the middle of its largest ring.
 """
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,18 @@ from sijill.gazetteer.place import PlaceRecord
 from sijill.gazetteer.readers.geonames import open_lines
 from sijill.gazetteer.readers.tables import FIELDS, find_levels, make_record, read_levels
 
-_PLACETYPES = {"locality": "city", "region": "admin1", "county": "admin2", "localadmin": "admin3", "neighbourhood": "neighbourhood",
-               "country": "country", "campus": "facility", "marinearea": "sea", "macroregion": "region", "borough": "neighbourhood"}  # fmt: skip
+_PLACETYPES = {
+    "locality": "city",
+    "region": "admin1",
+    "county": "admin2",
+    "localadmin": "admin3",
+    "neighbourhood": "neighbourhood",
+    "country": "country",
+    "campus": "facility",
+    "marinearea": "sea",
+    "macroregion": "region",
+    "borough": "neighbourhood",
+}
 
 
 def iter_geojson(path: Path) -> Iterator[PlaceRecord]:
@@ -95,7 +106,7 @@ def _iter_rings(coordinates: Any) -> Iterator[list[Any]]:
 def _measure_ring(ring: list[Any]) -> tuple[float, float, float]:
     """Return size in square degrees and the centroid (longitude, latitude) of a closed ring."""
     area = lon = lat = 0.0
-    for (x0, y0, *_), (x1, y1, *_) in zip(ring, ring[1:], strict=False):
+    for (x0, y0, *_), (x1, y1, *_) in itertools.pairwise(ring):
         cross = x0 * y1 - x1 * y0
         area += cross
         lon += (x0 + x1) * cross

@@ -15,8 +15,40 @@ COLUMNS = 15
 _SEATS = {"PPLC": 1, "PPLA": 2, "PPLA2": 3, "PPLA3": 4, "PPLA4": 5}
 # Feature classes and codes that reports name; spot features such as wells and single farms are left out.
 _CLASSES = frozenset("APHLTR")
-_SPOTS = frozenset(("DAM", "BDG", "CMP", "CMPRF", "AIRP", "AIRB", "AIRF", "AIRH", "MIL", "HSP", "PS", "OILR", "OILF", "PRN", "MNMT", "ANS", "SCH",
-                    "UNIV", "MKT", "MSQE", "CSTM", "BUR", "STNB", "HTL", "PRT", "FCL", "INSM", "FT", "CSTL", "RUIN"))  # fmt: skip
+_SPOTS = frozenset(
+    (
+        "DAM",
+        "BDG",
+        "CMP",
+        "CMPRF",
+        "AIRP",
+        "AIRB",
+        "AIRF",
+        "AIRH",
+        "MIL",
+        "HSP",
+        "PS",
+        "OILR",
+        "OILF",
+        "PRN",
+        "MNMT",
+        "ANS",
+        "SCH",
+        "UNIV",
+        "MKT",
+        "MSQE",
+        "CSTM",
+        "BUR",
+        "STNB",
+        "HTL",
+        "PRT",
+        "FCL",
+        "INSM",
+        "FT",
+        "CSTL",
+        "RUIN",
+    )
+)
 
 
 def open_lines(path: Path) -> Iterator[str]:
@@ -51,11 +83,20 @@ def iter_geonames(path: Path) -> Iterator[PlaceRecord]:
         except ValueError as error:
             raise InputError(f"not a number: {error}", file=str(path), line=number) from error
         yield PlaceRecord(
-            place_id=f"geonames:{row[0]}", name=_get_display_name(row), lat=lat, lon=lon, kind=get_place_kind(row[6], row[7]), country=row[8],
-            admin1=row[10], admin2=row[11], population=population,
-            seat=_SEATS.get(row[7], 0), feature=row[7], source=path.name.split(".")[0],
+            place_id=f"geonames:{row[0]}",
+            name=_get_display_name(row),
+            lat=lat,
+            lon=lon,
+            kind=get_place_kind(row[6], row[7]),
+            country=row[8],
+            admin1=row[10],
+            admin2=row[11],
+            population=population,
+            seat=_SEATS.get(row[7], 0),
+            feature=row[7],
+            source=path.name.split(".")[0],
             names=[n for n in (row[1], row[2], *row[3].split(",")) if is_useful_name(n)],
-        )  # fmt: skip
+        )
 
 
 def _get_display_name(row: list[str]) -> str:

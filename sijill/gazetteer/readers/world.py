@@ -53,16 +53,26 @@ def iter_world() -> Iterator[PlaceRecord]:
         )  # fmt: skip
     for r in place_lists.iter_regions():
         yield PlaceRecord(
-            place_id=r.place_id or f"place:{r.country.lower()}-{r.admin1.lower()}", name=r.name, lat=r.lat, lon=r.lon, kind="region",
-            country=r.country, admin1=r.admin1, population=r.population, names=[*r.other_names, *r.arabic_names], people=r.people, source="sijill",
-        )  # fmt: skip
+            place_id=r.place_id or f"place:{r.country.lower()}-{r.admin1.lower()}",
+            name=r.name,
+            lat=r.lat,
+            lon=r.lon,
+            kind="region",
+            country=r.country,
+            admin1=r.admin1,
+            population=r.population,
+            names=[*r.other_names, *r.arabic_names],
+            people=r.people,
+            source="sijill",
+        )
     for d in place_lists.iter_districts():
         slug = d.name.lower().replace(" ", "-")
         yield PlaceRecord(
             place_id=f"place:{d.country.lower()}-{d.admin1.lower()}-{slug}", name=d.name, lat=d.lat, lon=d.lon, kind="district",
             country=d.country, admin1=d.admin1, population=d.population, source="sijill",
         )  # fmt: skip
-    yield from iter_own_places(place_lists.WORLD / "areas.yml")
+    for name in place_lists.WORLD_LISTS:
+        yield from iter_own_places(place_lists.WORLD / name)
     yield from _iter_cities({c.country: c.capital for c in countries})
 
 

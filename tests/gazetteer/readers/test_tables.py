@@ -7,7 +7,10 @@ import pytest
 from sijill.errors import InputError
 from sijill.gazetteer.readers import read_place_file
 
-DUMP = "100\tSafa\tSafa\tالصفا,Saffa,ba li,SAF\t33.1\t36.2\tP\tPPL\tSY\t\t08\t\t\t\t1200\n101\tWell\tWell\t\t33\t36\tH\tWLL\tSY\t\t08\t\t\t\t\n"
+DUMP = (
+    "100\tSafa\tSafa\tالصفا,Saffa,ba li,SAF\t33.1\t36.2\tP\tPPL\tSY\t\t08\t\t\t\t1200\n"
+    "101\tWell\tWell\t\t33\t36\tH\tWLL\tSY\t\t08\t\t\t\t\n"
+)
 
 
 def test_a_dump_may_be_plain_zipped_or_gzipped(tmp_path: Path) -> None:
