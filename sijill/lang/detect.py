@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sijill.lang.script import get_script
 from sijill.model import Passage
@@ -33,11 +33,20 @@ _ARABIC_RUN = re.compile(f"{_ARABIC}(?:[^\\w\n]*{_ARABIC})*")
 _SAMPLE = 400
 
 
+class Stretch(NamedTuple):
+    """A piece of text in one script; `lang` None: too short or too doubtful to say."""
+
+    start: int
+    end: int
+    script: str
+    lang: str | None
+
+
 def detect_passages(text: str) -> tuple[Passage, ...]:
     """Return passages in order; neighbours differ in language and together they cover `text`. Empty for an empty text."""
-    stretches = [s for p in _PARAGRAPH.finditer(text) if p.group() for s in _split_scripts(text, p.start(), p.end())]
-    named = [(start, end, _detect_stretch(text[start:end])) for start, end in stretches]
-    return tuple(_merge(text, named))
+    pieces = [s for p in _PARAGRAPH.finditer(text) if p.group() for s in _split_scripts(text, p.start(), p.end())]
+    stretches = [_make_stretch(text, start, end) for start, end in pieces]
+    return tuple(_merge(stretches))
 
 
 def detect_lang(text: str) -> str:
@@ -58,56 +67,61 @@ def _split_scripts(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return stretches of a paragraph: Arabic script and other, each long enough to stand alone, else the whole paragraph."""
     edges = [start]
     for run in _ARABIC_RUN.finditer(text, start, end):
+        if run.end() - run.start() < MIN_LETTERS or _count_letters(run.group()) < MIN_LETTERS:
+            continue
         before = _count_letters(text[edges[-1] : run.start()])
-        if _count_letters(run.group()) >= MIN_LETTERS and (before >= MIN_LETTERS or before == 0):
+        if before >= MIN_LETTERS or before == 0:
             edges += [e for e in (run.start(), run.end()) if e > edges[-1]]
     if edges[-1] < end and len(edges) > 1 and _count_letters(text[edges[-1] : end]) < MIN_LETTERS:
         edges.pop()
     return list(pairwise([*edges, end] if edges[-1] < end else edges))
 
 
-def _detect_stretch(text: str) -> str | None:
-    """Return the language of a stretch, `und` without letters, None where it is too short or too doubtful to say."""
-    letters = _count_letters(text)
+def _make_stretch(text: str, start: int, end: int) -> Stretch:
+    """Name script and language of a piece of text: `und` without letters, None where it is too short or too doubtful to say."""
+    piece = text[start:end]
+    letters = _count_letters(piece)
     if not letters:
-        return UNKNOWN
-    is_arabic = get_script(text) == "Arab"
-    if letters < MIN_LETTERS:
-        return None
-    answer = _load_detector().detect(" ".join(text[:_SAMPLE].lower().split()), model="lite", k=1)
-    if not answer:
-        return "ar" if is_arabic else None
-    lang, score = str(answer[0]["lang"]), float(answer[0]["score"])
+        return Stretch(start, end, "Zyyy", UNKNOWN)
+    script = get_script(piece)
+    return Stretch(start, end, script, _detect(piece, script) if letters >= MIN_LETTERS else None)
+
+
+def _detect(piece: str, script: str) -> str | None:
+    """Return what the model says, where it is sure enough and the script fits; Arabic script is Arabic unless it is sure."""
+    answer = _load_detector().detect(" ".join(piece[:_SAMPLE].lower().split()), model="lite", k=1)
+    lang, score = (str(answer[0]["lang"]), float(answer[0]["score"])) if answer else (UNKNOWN, 0.0)
     lang = _VARIETIES.get(lang, lang)
-    if is_arabic:
+    if script == "Arab":
         return lang if lang in _ARABIC_SCRIPT and score >= _MIN_SCORE else "ar"
     return lang if score >= _MIN_SCORE and lang not in _ARABIC_SCRIPT else None
 
 
-def _merge(text: str, named: list[tuple[int, int, str | None]]) -> list[Passage]:
+def _merge(stretches: list[Stretch]) -> list[Passage]:
     """Join neighbours of one language; undecided stretches take the main one of their script, those without letters the last one."""
-    mains = {script: _main_of(text, named, script) for script in ("Arab", "Latn", "Zyyy")}
+    mains = {script: _find_main(stretches, script) for script in ("Arab", "Latn", "Zyyy")}
     merged: list[Passage] = []
-    for start, end, given in named:
-        lang = given if given is not None else mains[get_script(text[start:end])]
+    for stretch in stretches:
+        lang = stretch.lang if stretch.lang is not None else mains[stretch.script]
         if lang == UNKNOWN and merged:
             lang = merged[-1].lang
         if merged and merged[-1].lang == UNKNOWN:
             merged[-1] = Passage(merged[-1].start, merged[-1].end, lang)
         if merged and merged[-1].lang == lang:
-            merged[-1] = Passage(merged[-1].start, end, lang)
+            merged[-1] = Passage(merged[-1].start, stretch.end, lang)
         else:
-            merged.append(Passage(start, end, lang))
+            merged.append(Passage(stretch.start, stretch.end, lang))
     return merged
 
 
-def _main_of(text: str, named: list[tuple[int, int, str | None]], script: str) -> str:
-    letters: Counter[str] = Counter()
-    for start, end, lang in named:
-        if lang not in (None, UNKNOWN) and get_script(text[start:end]) == script:
-            letters[str(lang)] += end - start
-    if letters:
-        return max(letters.items(), key=lambda item: (item[1], item[0]))[0]
+def _find_main(stretches: list[Stretch], script: str) -> str:
+    """Return the language of most text in a script; where none was named, the commonest one of that script here."""
+    lengths: Counter[str] = Counter()
+    for stretch in stretches:
+        if stretch.script == script and stretch.lang not in (None, UNKNOWN):
+            lengths[str(stretch.lang)] += stretch.end - stretch.start
+    if lengths:
+        return max(lengths.items(), key=lambda item: (item[1], item[0]))[0]
     return {"Arab": "ar", "Latn": "en"}.get(script, UNKNOWN)
 
 
