@@ -5,6 +5,7 @@ Not here: what belongs together across sentences, which place or day is meant (`
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from sijill.extract.mention import HarmFound, Mention, PartyFound, SourceFound
 from sijill.extract.patterns import CompiledRule
@@ -38,8 +39,23 @@ def read_sentences(sentences: Sequence[Sentence], gated: frozenset[int], rules: 
         named = [s for s in sources if s.unit.cls != "same_source"]
         last = named[-1] if named else last
         pending = named[-1] if named and not found else None
-        mentions += found
+        mentions += [part for mention in found for part in _split_by_source(mention)]
     return mentions
+
+
+def _split_by_source(mention: Mention) -> list[Mention]:
+    """Return one mention for each source of a sentence that gives a number of its own for the same outcome."""
+    counts = [h for h in mention.harm if h.is_count() and not h.part]
+    if len(mention.sources) < 2 or len({h.outcome for h in counts}) == len(counts):
+        return [mention]
+    given: dict[Unit, list[HarmFound]] = {}
+    for harm in mention.harm:
+        before = [s for s in mention.sources if s.unit.first < harm.people.first]
+        given.setdefault((before[-1] if before else mention.sources[0]).unit, []).append(harm)
+    if len(given) < 2:
+        return [mention]
+    by_unit = {s.unit: s for s in mention.sources}
+    return [replace(mention, harm=harm, sources=[by_unit[unit]]) for unit, harm in given.items()]
 
 
 def read_sentence(sentence: Sentence, rules: _Rules) -> list[Mention]:
@@ -137,7 +153,7 @@ def _make_mentions(sentence: Sentence, harm: list[HarmFound], modalities: dict[U
 
 def _find_article(sentence: Sentence, unit: Unit) -> tuple[bool, bool]:
     """Return whether a generic noun stands with "the", and whether any stands with "a", a verb with "also" (at most two words between)."""
-    at = sentence.units.index(unit)
+    at = next((n for n, u in enumerate(sentence.units) if u is unit or unit in u.members), 0)
     if unit.kind.endswith(".verb"):
         return False, any(u.cls == "also" for u in sentence.units[max(0, at - 3) : at])
     if unit.kind != "event.noun":
