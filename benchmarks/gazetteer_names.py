@@ -45,7 +45,7 @@ def hold_out(records: list[PlaceRecord]) -> list[tuple[str, PlaceRecord]]:
     cases = []
     for record in records:
         own = make_name_key(record.name)
-        spelled = [n for n in record.names if make_name_key(n) != own and 3 < len(n) and is_spelling(n, record.name)]
+        spelled = [n for n in record.names if make_name_key(n) != own and len(n) > 3 and is_spelling(n, record.name)]
         if record.kind != "settlement" or len(record.names) < 3 or not spelled:
             continue
         chosen = min(spelled, key=lambda n: hashlib.sha256(n.encode()).digest())

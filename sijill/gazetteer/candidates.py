@@ -63,7 +63,8 @@ def _find_namesakes(layers: Layers, found: list[Candidate]) -> list[Candidate]:
         inside = [
             place
             for n in layers.find("s", make_skeleton(make_name_key(region.name)))[:60]
-            if (place := layers.get_place(n)).kind == "settlement" and (place.country, place.admin1_code) == (region.country, region.admin1_code)
+            if (place := layers.get_place(n)).kind == "settlement"
+            and (place.country, place.admin1_code) == (region.country, region.admin1_code)
         ]
         largest = max(inside, key=lambda place: place.population, default=None)
         if largest is not None and largest.population > SMALL_TOWN:
@@ -161,7 +162,7 @@ def _get_spellings(place_id: str, names: tuple[str, ...]) -> tuple[tuple[str, st
 def _sound(place: Place, key: str, distance: float) -> Candidate:
     """Return a candidate found by sound: equal consonants start at 0.6, every step apart costs, agreeing vowels add; Arabic
     letters, which are spelled and not heard, must agree themselves.
-   """
+    """
     vowels = make_vowel_key(key)
     latin = key[:1] < ARABIC
     same_script = [measure_letters(vowels, v) for k, v in _get_spellings(place.place_id, place.names) if (k[:1] < ARABIC) == latin]

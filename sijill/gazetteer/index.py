@@ -29,7 +29,7 @@ _CELLS_PER_DEGREE = 4
 # Letters and spaces of Arabic spelling, without those that only Persian, Urdu or Uyghur use.
 _ARABIC_LETTERS = frozenset(" ") | {chr(c) for c in range(0x0621, 0x064B)}
 _ROW = 360 * _CELLS_PER_DEGREE
-_FORMATS = {
+_FORMATS: dict[str, Any] = {
     "keys": "Q",
     "values": "I",
     "lat": "f",
@@ -64,7 +64,9 @@ class PlaceIndex:
             raise DefectError("not a place index")
         length = int.from_bytes(view[8:16], "little")
         self.header: dict[str, Any] = msgspec.json.decode(bytes(view[16 : 16 + length]))
-        sections = {name: view[start:end].cast("B").cast(_FORMATS[name]) for name, (start, end) in self.header["sections"].items()}
+        sections: dict[str, Any] = {
+            name: view[start:end].cast("B").cast(_FORMATS[name]) for name, (start, end) in self.header["sections"].items()
+        }
         self._keys, self._values, self._offsets, self._text = (sections[n] for n in ("keys", "values", "offsets", "text"))
         self.lat, self.lon, self.population, self.kind = (sections[n] for n in ("lat", "lon", "population", "kind"))
         self.country, self.admin1, self.seat = sections["country"], sections["admin1"], sections["seat"]
@@ -92,7 +94,8 @@ class PlaceIndex:
         first = bisect_left(keys, wanted)
         if first == len(keys) or keys[first] != wanted:
             return []
-        return self._values[first : bisect_right(keys, wanted, first)].tolist()
+        numbers: list[int] = self._values[first : bisect_right(keys, wanted, first)].tolist()
+        return numbers
 
     def has(self, kind: str, key: str) -> bool:
         """Is there any place with this key?"""
@@ -125,15 +128,18 @@ class PlaceIndex:
 
     def get_kind(self, number: int) -> PlaceKind:
         """Return the kind of a place."""
-        return _KINDS[self.kind[number]]
+        kind: PlaceKind = _KINDS[self.kind[number]]
+        return kind
 
     def get_country(self, number: int) -> str:
         """Return the ISO code of a place's country."""
-        return self.countries[self.country[number]]
+        country: str = self.countries[self.country[number]]
+        return country
 
     def get_region(self, number: int) -> str:
         """Return `CC.code` of a place's first-level region ("" where unknown)."""
-        return self.regions[self.admin1[number]]
+        region: str = self.regions[self.admin1[number]]
+        return region
 
     def find_region_place(self, region: str) -> int | None:
         """Return the number of the region `CC.code` itself, or None."""

@@ -129,7 +129,7 @@ class PhraseBuilder:
 
     def _take_direction(self, at: int) -> tuple[int, str | None]:
         """Return the word before one or two direction words that end at `at`, and the direction."""
-        points = []
+        points: list[str] = []
         while len(points) < 2 and at >= 0 and self._joined(at) and self._is(at, self.lexicon.directions):
             points.append(next(self.lexicon.directions[w] for w in self._readings(at) if w in self.lexicon.directions))
             at -= 1
@@ -145,7 +145,7 @@ class PhraseBuilder:
         if at >= len(tokens):
             return last, None, False
         if self.arabic:
-            points = []
+            points: list[str] = []
             while (
                 len(points) < 2
                 and at < len(tokens)

@@ -27,7 +27,7 @@ _POINTS = {
     "se": (-0.7, 0.7),
     "sw": (-0.7, -0.7),
 }
-_SHIFT_KM = {"countryside": 14.0, "direction": 8.0}
+_SHIFT_KM = {"countryside": 12.0, "direction": 4.0}
 
 
 def make_claim_place(mention: PlaceMention, group: Group, region: Place | None, town: Place | None = None) -> ClaimPlace | None:
@@ -72,7 +72,9 @@ def _make_part(mention: PlaceMention, town: Place, candidates: tuple[PlaceCandid
 
 def is_resolved(best: Weighed) -> bool:
     """Is the best candidate good enough? A name that is only similar needs something near it."""
-    return best.certainty >= RESOLVED and (best.quality >= EXACT or (best.quality >= (ALIKE if best.reasons[0] == SAME_SOUND else SIMILAR) and len(best.reasons) > 1))
+    return best.certainty >= RESOLVED and (
+        best.quality >= EXACT or (best.quality >= (ALIKE if best.reasons[0] == SAME_SOUND else SIMILAR) and len(best.reasons) > 1)
+    )
 
 
 def get_precision(mention: PlaceMention, place: Place) -> tuple[int, float]:
@@ -103,7 +105,12 @@ def _shift(mention: PlaceMention, place: Place) -> tuple[float, float]:
 
 
 def _get_within(mention: PlaceMention, place: Place, region: Place | None) -> tuple[str, ...]:
-    names = [*mention.within, *([place.within] if place.within else []), *([place.admin2] if place.admin2 else []), *([place.admin1] if place.admin1 else [])]
+    names = [
+        *mention.within,
+        *([place.within] if place.within else []),
+        *([place.admin2] if place.admin2 else []),
+        *([place.admin1] if place.admin1 else []),
+    ]
     if region is not None and region.admin1_code == place.admin1_code and region.country == place.country:
         names += [region.name]
     return tuple(dict.fromkeys(n for n in names if n != place.name or place.kind != "region"))

@@ -78,7 +78,12 @@ class Resolver:
         groups: dict[tuple[object, ...], Group] = {}
         by_mention: dict[int, Group] = {}
         for number, mention in enumerate(mentions):
-            identity = (mention.name, mention.kind if mention.kind in ("people", "translated") else "name", mention.within, self._get_kinds(mention))
+            identity = (
+                mention.name,
+                mention.kind if mention.kind in ("people", "translated") else "name",
+                mention.within,
+                self._get_kinds(mention),
+            )
             group = groups.setdefault(identity, Group(mention.name, []))
             group.mentions.append(mention)
             by_mention[number] = group
@@ -108,7 +113,7 @@ class Resolver:
             return find.find_translated(self.layers, self.lexicon.translations.get(group.key, ()))
         return find.find_exact(self.layers, group.key)
 
-    def _seek_near(self, group: Group, anchors: list[tuple[Group, Weighed | None]]) -> None:
+    def _seek_near(self, group: Group, anchors: Sequence[tuple[Group, Weighed | None]]) -> None:
         """Add places that sound like the name and lie near the document's other places, unless a good exact match is near already."""
         first, best = group.mentions[0], group.best
         if first.kind in ("people", "translated") or first.anaphor or (best is not None and best.place.kind in _NAMED):
@@ -132,12 +137,12 @@ class Resolver:
     def _fits_hint(self, candidate: Candidate) -> bool:
         return self.country_hint is None or candidate.place.country == self.country_hint
 
-    def _is_foreign(self, group: Group, anchors: list[tuple[Group, Weighed | None]]) -> bool:
+    def _is_foreign(self, group: Group, anchors: Sequence[tuple[Group, Weighed | None]]) -> bool:
         """Do all exact candidates lie in countries that the document's other names do not point to?"""
         countries = {w.place.country for g, w in anchors if w is not None and g is not group and w.score > 0.5}
         return bool(countries) and not any(c.place.country in countries for c in group.candidates)
 
-    def _get_points(self, group: Group, anchors: list[tuple[Group, Weighed | None]]) -> list[tuple[float, float, float]]:
+    def _get_points(self, group: Group, anchors: Sequence[tuple[Group, Weighed | None]]) -> list[tuple[float, float, float]]:
         """Return up to four circles around the document's surest settlements and regions, those nearest in the text first."""
         at = group.mentions[0].start
         sure = [
@@ -292,7 +297,7 @@ def _names_region(anchor: Place, place: Place) -> bool:
     """Does the anchor name the region that a place lies in: the region itself, or the town that it is named after?"""
     if anchor.country != place.country or anchor.admin1_code != place.admin1_code:
         return False
-    return anchor.kind == "region" or (anchor.seat in (1, 2) or anchor.population > 60_000) and anchor.name == anchor.admin1
+    return anchor.kind == "region" or ((anchor.seat in (1, 2) or anchor.population > 60_000) and anchor.name == anchor.admin1)
 
 
 def _is_same_spot(best: Place, other: Place) -> bool:
@@ -318,7 +323,9 @@ def _prefer_towns(weighed: list[Weighed], context: Context) -> None:
     for w in weighed:
         if w.place.kind == "region" and (w.place.country, w.place.admin1_code) in towns:
             region = (w.place.country, w.place.admin1_code)
-            inside = [(trust, beside) for p, trust, beside in context.anchors if p.kind in _SMALLER and (p.country, p.admin1_code) == region]
+            inside = [
+                (trust, beside) for p, trust, beside in context.anchors if p.kind in _SMALLER and (p.country, p.admin1_code) == region
+            ]
             beside, trust = max((b for _, b in inside), default=0.0), sum(t for t, _ in inside)
             w.weight += 0.6 if beside > 0.25 else 0.2 if trust > 0.5 else -0.85
 

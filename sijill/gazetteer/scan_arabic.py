@@ -130,7 +130,12 @@ class ArabicScanner:
         """Return an unknown name after a type word ("the village of X"), of one word or of two after a name head, or None."""
         tokens, lexicon = self.tokens, self.lexicon
         kind = self.find_type(at - 1) if at and tokens.joined[at] else None
-        if (tokens.keys[at][:1] in _FRONT and len(tokens.keys[at]) > 3) or kind not in _SMALL or tokens.keys[at] in lexicon.stop_names or len(tokens.keys[at]) < 3:
+        if (
+            (tokens.keys[at][:1] in _FRONT and len(tokens.keys[at]) > 3)
+            or kind not in _SMALL
+            or tokens.keys[at] in lexicon.stop_names
+            or len(tokens.keys[at]) < 3
+        ):
             return None
         if self.find_type(at) or any(w in lexicon.prepositions or w in lexicon.directions for _, w in iter_bare(tokens.keys[at])):
             if tokens.keys[at] not in lexicon.name_heads:

@@ -25,7 +25,40 @@ _LATIN = {**ARABIC_LATIN, **_CYRILLIC, 0x0454: "ye", 0x0456: "i", 0x0457: "yi", 
 _LETTERS = {chr(code): latin for code, latin in _LATIN.items()}
 _GAPS = re.compile(r"[\s\-_/,;:()\[\]|\"+#&*]+")
 _SILENT = str.maketrans("", "", "'.!?\u02bf\u02be")
-_ARTICLES = frozenset("al el ul il ad ar as ash at ath az adh an a el er es esh ed et ez en ech edh eth ur us ush uz ut".split())
+_ARTICLES = frozenset(
+    [
+        "al",
+        "el",
+        "ul",
+        "il",
+        "ad",
+        "ar",
+        "as",
+        "ash",
+        "at",
+        "ath",
+        "az",
+        "adh",
+        "an",
+        "a",
+        "el",
+        "er",
+        "es",
+        "esh",
+        "ed",
+        "et",
+        "ez",
+        "en",
+        "ech",
+        "edh",
+        "eth",
+        "ur",
+        "us",
+        "ush",
+        "uz",
+        "ut",
+    ]
+)
 _ARABIC_ARTICLE = "\u0627\u0644"
 
 _SOUNDS = re.compile(r"([a-z])\1+|shch|sch|sh|tch|ch|kh|gh|th|dh|dj|zh|ph|ts|ck|c(?=[eiy])|.")
