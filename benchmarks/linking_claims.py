@@ -30,7 +30,7 @@ class Town:
         self.admin1 = f"province {country}-{number % 9}"
         self.lat = round(min(89.0, max(-89.0, rng.gauss(centre[0], 1.2))), 4)
         self.lon = round(rng.gauss(centre[1], 1.2), 4)
-        self.name = f"town {country}-{number}"
+        self.name = "".join(rng.choice("bdfgjklmnrstxz") + rng.choice("aiou") for _ in range(rng.randint(2, 4)))
 
 
 def make_claims(number: int, seed: int = 1) -> tuple[list[Claim], dict[str, int]]:
@@ -129,7 +129,8 @@ def _make_place(rng: random.Random, town: Town) -> ClaimPlace | None:
     if chance < 1 / 6:
         return None
     coarse = chance < 1 / 6 + 0.1
+    words = town.admin1 if coarse else town.name
     return ClaimPlace(
-        quote="x", start=0, end=1, place_id=f"own:{town.admin1 if coarse else town.name}", name=town.name, lat=town.lat, lon=town.lon,
+        quote=words, start=0, end=1, place_id=f"own:{words} {'' if coarse else town.lat}", name=words, lat=town.lat, lon=town.lon,
         precision=4 if coarse else 1, country=town.country, admin1=town.admin1, radius_km=80.0 if coarse else 2.0,
     )  # fmt: skip

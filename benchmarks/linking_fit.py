@@ -1,11 +1,11 @@
 """Fits the weights of evidence between documents on development data, and measures how well calibrated they are.
 
-`python benchmarks/linking_fit.py CLAIMS.jsonl GOLD.jsonl [CLAIMS GOLD ...] [--write] [--max-order 3]`: `GOLD` has a line for each document
+`python benchmarks/linking_fit.py CLAIMS.jsonl GOLD.jsonl [CLAIMS GOLD ...] [--write]`: `GOLD` has a line for each document
 `{"document_id", "incident_ids": [...]}`. Each pair of accounts that blocking proposes is an example. A pair of two documents that share an
 incident is positive when it is the likeliest of these two documents, and left out otherwise (round-ups tell of several events); a pair of
-documents that share none is negative. The fit is logistic regression (iteratively reweighted least squares) over the levels of
-all comparisons, drawn towards `linking_expert.yml` by an L2 penalty; bits are its coefficients over ln 2. Three rounds, since "likeliest" depends on the weights. Expected calibration error is
-measured by five-fold cross-validation over incidents, in ten bins. Nothing but numpy is needed.
+documents that share none is negative. The fit is logistic regression (iteratively reweighted least squares) over the levels of all
+comparisons, drawn towards `linking_expert.yml` by an L2 penalty; bits are its coefficients over ln 2. Three rounds, since "likeliest"
+depends on the weights. Expected calibration error is measured by five-fold cross-validation over incidents, in ten bins.
 """
 
 import argparse
@@ -63,7 +63,7 @@ def main() -> None:
     for name, levels in weights.items():
         print(name, {level: round(bits, 2) for level, bits in levels.items()})
     for path, examples, label in zip(options.files[::2], sets, labels, strict=True):
-        scores = [score_folds(e, other, sets, labels, options.penalty) for e, other in ((examples, label),)][0]
+        scores = score_folds(examples, label, sets, labels, options.penalty)
         print(f"{path}: pairs {len(label)} positive {int((label == 1).sum())} ECE {measure_calibration(scores, label):.3f} "
               f"log loss {measure_loss(scores, label):.3f}")  # fmt: skip
     if options.write:
@@ -171,8 +171,7 @@ def smooth(levels: dict[str, float], order: Sequence[str]) -> None:
             value, size = blocks.pop()
             blocks[-1] = [(blocks[-1][0] * blocks[-1][1] + value * size) / (blocks[-1][1] + size), blocks[-1][1] + size]
     values = [value for value, size in blocks for _ in range(int(size))]
-    for level, value in zip(order, values, strict=True):
-        levels[level] = value
+    levels.update(zip(order, values, strict=True))
 
 
 def score_folds(examples: Examples, label: Any, sets: Sequence[Examples], labels: Sequence[Any], penalty: float) -> Any:
@@ -209,7 +208,9 @@ def write_weights(weights: dict[str, dict[str, float]]) -> None:
     for scope in ("within", "across"):
         text += f"{scope}:\n"
         for name, levels in raw[scope].items():
-            text += "  " + yaml.safe_dump({name: {k: round(v, 2) for k, v in levels.items()}}, default_flow_style=None, width=1000, sort_keys=False)
+            text += "  " + yaml.safe_dump(
+                {name: {k: round(v, 2) for k, v in levels.items()}}, default_flow_style=None, width=1000, sort_keys=False
+            )
     path.write_text(text)
 
 

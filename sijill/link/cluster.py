@@ -19,6 +19,7 @@ from sijill.link.table import NONE, Floats, Ints, Table
 from sijill.link.weights import LinkRules
 
 RowPair = tuple[int, int]
+Row = tuple[list[float], list[int]]
 Split = Callable[[Ints, Ints], Floats]
 
 
@@ -38,17 +39,18 @@ class Constraints(msgspec.Struct, frozen=True):
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """What two groups must not exceed together, and when they are joined."""
+    """What two groups must not exceed together, which pairs connect parts, and when two groups are joined."""
 
     max_days: int
     max_km: float
+    likely_bits: float
     join_bits: float
     unseen_bits: float
 
     @classmethod
     def of(cls, rules: LinkRules) -> "Limits":
         """Return the limits that the rules set."""
-        return cls(rules.max_days, rules.max_km, rules.join_bits, rules.unseen_bits)
+        return cls(rules.max_days, rules.max_km, rules.likely_bits, rules.join_bits, rules.unseen_bits)
 
 
 def cluster_rows(table: Table, pairs: Scored, split: Split, constraints: Constraints, limits: Limits) -> Ints:
@@ -84,9 +86,9 @@ def cluster_rows(table: Table, pairs: Scored, split: Split, constraints: Constra
 
 
 def find_likely(pairs: Scored, constraints: Constraints, limits: Limits) -> tuple[Ints, Ints]:
-    """Return the pairs that would be joined if they were alone, and those that were decided to be one event."""
+    """Return the pairs that are likely enough to connect two parts, and those that were decided to be one event."""
     tied = np.array(constraints.same, dtype=np.int64).reshape(-1, 2)
-    likely = pairs.bits > limits.join_bits
+    likely = pairs.bits > limits.likely_bits
     return np.concatenate([pairs.left[likely], tied[:, 0]]), np.concatenate([pairs.right[likely], tied[:, 1]])
 
 
@@ -108,11 +110,11 @@ def find_parts(size: int, left: Ints, right: Ints) -> Ints:
 class _Groups:
     """The groups of one connected part while they grow; a group is named by its smallest row. Rows are in order of their keys."""
 
-    def __init__(self, table: Table, evidence: Mapping[RowPair, Floats], limits: Limits, different: Iterable[RowPair]) -> None:
+    def __init__(self, table: Table, evidence: Mapping[RowPair, Row], limits: Limits, different: Iterable[RowPair]) -> None:
         rows = range(len(table))
         self._limits = limits
         self._members: dict[int, list[int]] = {row: [row] for row in rows}
-        self._sums: dict[int, dict[int, Floats]] = {row: {} for row in rows}
+        self._sums: dict[int, dict[int, Row]] = {row: {} for row in rows}
         for (i, j), row in evidence.items():
             self._sums[i][j] = self._sums[j][i] = row
         self._days = {row: _get_days(table, row) for row in rows}
@@ -133,25 +135,33 @@ class _Groups:
 
     def join(self) -> list[list[int]]:
         """Join the best two groups until no two agree on the whole; return the groups."""
-        heap = [(-self._average(a, b), a, b) for a, others in self._sums.items() for b in others if a < b]
+        least, current = self._limits.join_bits, {}
+        for a, others in self._sums.items():
+            for b in others:
+                if a < b and (bits := self._average(a, b)) > least:
+                    current[a, b] = bits
+        heap = [(-bits, a, b) for (a, b), bits in current.items()]
         heapq.heapify(heap)
         while heap:
-            average, a, b = heapq.heappop(heap)
-            if -average <= self._limits.join_bits:
-                break
-            if a not in self._members or b not in self._members or -average != self._average(a, b) or not self._is_compatible(a, b):
+            negative, a, b = heapq.heappop(heap)
+            if current.get((a, b)) != -negative or not self._is_compatible(a, b):
                 continue
+            for other in self._sums[b]:
+                current.pop((min(b, other), max(b, other)), None)
             self._merge(a, b)
             for other in self._sums[a]:
-                heapq.heappush(heap, (-self._average(a, other), min(a, other), max(a, other)))
+                pair = min(a, other), max(a, other)
+                current[pair] = self._average(a, other)
+                if current[pair] > least:
+                    heapq.heappush(heap, (-current[pair], *pair))
         return list(self._members.values())
 
     def _average(self, a: int, b: int) -> float:
         """Return the bits of two groups: each comparison's mean, and the pairs that were never compared."""
-        sums, counts, seen = _read_evidence(self._sums[a][b])
+        sums, counts = self._sums[a][b]
         pairs = len(self._members[a]) * len(self._members[b])
-        known = counts > 0
-        return float((sums[known] / counts[known]).sum()) + (1 - seen / pairs) * self._limits.unseen_bits
+        bits = sum([total / count for total, count in zip(sums, counts, strict=True) if count])
+        return bits + (1 - counts[0] / pairs) * self._limits.unseen_bits
 
     def _is_compatible(self, a: int, b: int) -> bool:
         if b in self._different[a]:
@@ -168,7 +178,7 @@ class _Groups:
             del self._sums[other][b]
             if other != a:
                 mine = self._sums[a].get(other)
-                self._sums[a][other] = self._sums[other][a] = theirs if mine is None else mine + theirs
+                self._sums[a][other] = self._sums[other][a] = theirs if mine is None else _add(mine, theirs)
         self._days[a] = _span(self._days[a], self._days.pop(b))
         self._points[a] = self._points[a] | self._points.pop(b)
         for other in self._different.pop(b):
@@ -177,16 +187,15 @@ class _Groups:
             self._different[a].add(other)
 
 
-def _to_evidence(bits: Floats) -> Floats:
-    """Return sums and counts of every comparison side by side, one row for each pair; rows may be added up."""
+def _to_evidence(bits: Floats) -> list[Row]:
+    """Return sums and counts of every comparison for each pair; the prior comes first and is part of every pair."""
     known = ~np.isnan(bits)
-    return np.concatenate([np.where(known, bits, 0.0), known.astype(np.float64)], axis=1)
+    sums, counts = np.where(known, bits, 0.0).tolist(), known.astype(np.int64).tolist()
+    return list(zip(sums, counts, strict=True))
 
 
-def _read_evidence(row: Floats) -> tuple[Floats, Floats, float]:
-    """Return sums and counts of the comparisons, and the number of pairs (the prior is part of every pair)."""
-    middle = len(row) // 2
-    return row[:middle], row[middle:], float(row[middle])
+def _add(mine: Row, theirs: Row) -> Row:
+    return [x + y for x, y in zip(mine[0], theirs[0], strict=True)], [x + y for x, y in zip(mine[1], theirs[1], strict=True)]
 
 
 def _group_members(part: Ints) -> dict[int, list[int]]:

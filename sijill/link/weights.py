@@ -36,6 +36,7 @@ class LinkRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     news_days: int
     sure_score: float
     common_name: int
+    likely_bits: float
     join_bits: float
     unseen_bits: float
     block_limit: int

@@ -41,7 +41,7 @@ def correct_field(claim: Claim, field: str, value: Any) -> Claim:
 
     Raises msgspec.ValidationError where the value does not fit the field, LookupError where the path leads nowhere.
     """
-    raw: dict[str, Any] = msgspec.to_builtins(claim)
+    raw: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(claim))
     *path, last = field.split(".")
     holder: Any = raw
     for part in path:
