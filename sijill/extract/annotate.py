@@ -12,7 +12,6 @@ from sijill.extract.lexicon import Entry, Lexicon, Word
 from sijill.extract.patterns import Alphabet, CompiledRule
 from sijill.extract.people import make_people, make_people_list, make_quantity
 from sijill.extract.units import Sentence, Unit
-
 from sijill.lang.dates import DateReader, FoundDate
 from sijill.lang.numbers import NumberReader
 from sijill.lang.script import Folded

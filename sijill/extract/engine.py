@@ -108,7 +108,7 @@ class Extractor:
         if document.passages:
             return sorted({p.lang for p in document.passages} & set(self._packs.language_codes))
         if document.lang in self._packs.language_codes:
-            return [document.lang]  # type: ignore[list-item]
+            return [document.lang]
         if document.lang is not None:
             return []
         scripts = count_scripts(document.text[:_SAMPLE])
@@ -143,7 +143,9 @@ class Extractor:
     def _make_claims(self, reading: Reading, sentences: Sequence[Sentence], found: list[Mention]) -> Iterable[Claim]:
         """Yield the claims of a document's mentions."""
         _inherit_places(sentences, found)
-        merger = Merger(_Places(reading).compare, lambda m: frozenset(a for p in m.perpetrators if (a := reading.context.find_actor(p.unit))))
+        merger = Merger(
+            _Places(reading).compare, lambda m: frozenset(a for p in m.perpetrators if (a := reading.context.find_actor(p.unit)))
+        )
         for event in merger.merge(found):
             yield from make_claims(reading, event)
 
@@ -152,11 +154,15 @@ class Extractor:
             return []
         return list(self._gazetteer.find_mentions(document.text, code, [folded.span(*s) for s in spans]))
 
-    def _resolve_places(self, document: Document, sentences: Sequence[Sentence], mentions: Sequence["PlaceMention"], code: str) -> dict[Unit, ClaimPlace | None]:
+    def _resolve_places(
+        self, document: Document, sentences: Sequence[Sentence], mentions: Sequence["PlaceMention"], code: str
+    ) -> dict[Unit, ClaimPlace | None]:
         """Return the resolved place of every place unit."""
         if self._gazetteer is None:
             return {}
-        resolved = dict(zip(((m.start, m.end) for m in mentions), self._gazetteer.resolve(mentions, text=document.text, lang=code), strict=True))
+        resolved = dict(
+            zip(((m.start, m.end) for m in mentions), self._gazetteer.resolve(mentions, text=document.text, lang=code), strict=True)
+        )
         leaves = (leaf for s in sentences for u in s.units for leaf in (u.members or (u,)) if leaf.kind == "place")
         return {leaf: resolved.get((leaf.place.start, leaf.place.end)) for leaf in leaves if leaf.place is not None}
 
@@ -176,7 +182,8 @@ class _Places(NamedTuple):
         return [u for u in units if (place := places.get(u)) is None or (place.precision or 0) < _REGION] or units
 
     def _compare(self, left: Unit, right: Unit) -> float:
-        """Return 1 for one place or a part of one, 0 where one is a region around the other, -1 for different places, -0.5 for an unknown one."""
+        """Return 1 for one place or a part of one, 0 where one is a region around the other, -1 for different places, -0.5 for an unknown
+        one."""
         a, b = self.reading.places.get(left), self.reading.places.get(right)
         if left.place and right.place and left.place.quote.casefold() == right.place.quote.casefold():
             return 1
@@ -212,7 +219,12 @@ def _inherit_places(sentences: Sequence[Sentence], mentions: Sequence[Mention]) 
 
 def _find_day(sentences: Sequence[Sentence]) -> tuple[Sentence, Unit] | None:
     """Return the one full date that a document is headed with, or None."""
-    found = [(s, u) for s in sentences[:3] for u in s.units if u.time and u.time.basis == "absolute" and u.time.precision == "day" and u.time.first]
+    found = [
+        (s, u)
+        for s in sentences[:3]
+        for u in s.units
+        if u.time and u.time.basis == "absolute" and u.time.precision == "day" and u.time.first
+    ]
     return found[0] if len({u.time.first for _, u in found if u.time}) == 1 else None
 
 

@@ -4,7 +4,7 @@ In: annotated sentences. Out: `Mention` values, one for each event a sentence sp
 Not here: what belongs together across sentences, which place or day is meant (`sijill.extract.resolve`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sijill.extract.mention import HarmFound, Mention, PartyFound, SourceFound
@@ -12,12 +12,13 @@ from sijill.extract.patterns import CompiledRule
 from sijill.extract.people import MANY, find_quantity
 from sijill.extract.units import Sentence, Unit
 from sijill.model import Quantity
+from sijill.packs.language import RuleKind
 
 GENERIC_EVENTS = frozenset({"killing", "other", "attack"})
 _SIDE_BY_SIDE = 12
 _SOURCES = frozenset({"source", "actor", "name", "people", "person", "same_source"})
 _PARTIES = frozenset({"actor", "person", "people", "name"})
-_Rules = dict[str, list[CompiledRule]]
+_Rules = Mapping[RuleKind, list[CompiledRule]]
 
 
 def read_sentences(sentences: Sequence[Sentence], gated: frozenset[int], rules: _Rules) -> list[Mention]:
@@ -112,9 +113,7 @@ def _find_leaves(unit: Unit) -> tuple[Unit, ...]:
     return unit.members if unit.kind == "people" and unit.members and unit.members[0].kind == "people" else (unit,)
 
 
-def _make_harm(
-    sentence: Sentence, people: Unit, outcome: str, rule: CompiledRule, hurt: Unit | None
-) -> Iterator[HarmFound]:
+def _make_harm(sentence: Sentence, people: Unit, outcome: str, rule: CompiledRule, hurt: Unit | None) -> Iterator[HarmFound]:
     """Yield one harm for each people phrase of a unit (a list has several)."""
     leaves = people.members if people.members and people.members[0].kind in ("people", "name") else (people,)
     rows = [(leaf, False) for leaf in leaves] + [(part, True) for leaf in {people, *leaves} for part in leaf.parts]

@@ -29,7 +29,7 @@ class Entry(NamedTuple):
     outcome: str | None = None
     who: str = "unknown"
     group: str | None = None
-    count: int | None = None
+    count: int | None = None  # type: ignore[assignment]  # hides tuple.count, which nobody needs
     weak: bool = False
     armed: bool = False
 
@@ -82,7 +82,9 @@ class Lexicon:
                 self.gate_words.add(fold(phrase) if not self._article else max(forms, key=len))
         if self._clitics:
             numbers = language.numbers
-            self._vocabulary.update(self._bare(fold(word)) for word in (*numbers.values, *numbers.multipliers, *numbers.vague) if " " not in word)
+            self._vocabulary.update(
+                self._bare(fold(word)) for word in (*numbers.values, *numbers.multipliers, *numbers.vague) if " " not in word
+            )
         for rows in self._trie.values():
             rows.sort(key=lambda row: -len(row[0]))
 
@@ -100,7 +102,9 @@ class Lexicon:
         """Return a phrase with the clitics of its later words as words of their own, as `split` gives them."""
         found = list(forms[:1])
         for form in forms[1:]:
-            cut = next((c for c, kinds in self._clitics if form.startswith(c) and self._bare(form[len(c) :]) in words and kinds != ["the"]), "")
+            cut = next(
+                (c for c, kinds in self._clitics if form.startswith(c) and self._bare(form[len(c) :]) in words and kinds != ["the"]), ""
+            )
             if cut and form not in alone and len(form) > _SHORTEST:
                 kinds = next(kinds for c, kinds in self._clitics if c == cut)
                 found += [cut[n] for n, kind in enumerate(kinds) if kind != "the"]
@@ -188,7 +192,12 @@ class Lexicon:
 def _iter_event_entries(language: LanguagePack) -> Iterator[tuple[str, Entry]]:
     """Yield the words that tell of events and outcomes."""
     for event, words in language.events.items():
-        for form, block, weak in (("noun", words.noun, False), ("verb", words.verb, False), ("noun", words.weak_noun, True), ("verb", words.weak_verb, True)):
+        for form, block, weak in (
+            ("noun", words.noun, False),
+            ("verb", words.verb, False),
+            ("noun", words.weak_noun, True),
+            ("verb", words.weak_verb, True),
+        ):
             entry = Entry("event", form, (), event, weak=weak)
             yield from ((word, entry) for word in iter_patterns(block))
     for outcome in language.outcomes:
@@ -209,7 +218,9 @@ def _iter_party_entries(packs: Packs, code: str) -> Iterator[tuple[str, Entry]]:
         label = {"names": "name", "contextual": "context", "adjectives": "adjective"}[form]
         yield from ((name, Entry("actor", label, found)) for name, found in refs.items())
     for form, collective in (("name", False), ("collective", True)):
-        refs = _refs_by_name((source.id, source.names.get(code, ())) for source in packs.sources.values() if source.collective == collective)
+        refs = _refs_by_name(
+            (source.id, source.names.get(code, ())) for source in packs.sources.values() if source.collective == collective
+        )
         yield from ((name, Entry("source", form, found)) for name, found in refs.items())
 
 

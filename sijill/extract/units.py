@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sijill.extract.lexicon import Entry, Word
-
 from sijill.lang.dates import FoundDate
 from sijill.model import Quantity
 

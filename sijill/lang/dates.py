@@ -48,10 +48,12 @@ class DateReader:
         }  # fmt: skip
         self._formats = [_compile(f, parts) for f in words.formats]
         self._relative = [(_compile(p, parts), span) for p, span in words.relative.items()]
-        self._periods = [(_compile(p, parts), *value.split()) for p, value in words.periods.items()]
+        self._periods = [(_compile(p, parts), value.split()[0], int(value.split()[1])) for p, value in words.periods.items()]
         self._background = re.compile("|".join(rf"\b{fold(p)}\b" for p in iter_patterns(words.background)) or r"(?!)")
         keys = [*self._months, *self._hijri, *self._weekdays, *self._units, *iter_patterns(words.times)]
-        self._quick = re.compile(r"\d\d?[-/.]\d\d?[-/.]\d\d|\b(?:19|20)\d\d\b|" + "|".join(map(re.escape, sorted(map(fold, keys), key=len, reverse=True))))
+        self._quick = re.compile(
+            r"\d\d?[-/.]\d\d?[-/.]\d\d|\b(?:19|20)\d\d\b|" + "|".join(map(re.escape, sorted(map(fold, keys), key=len, reverse=True)))
+        )
 
     def find(self, text: str, start: int, end: int, anchor: date | None, *, year_only: bool = False,
              last_year: int | None = None) -> list[FoundDate]:  # fmt: skip
@@ -69,9 +71,9 @@ class DateReader:
         for pattern, span in self._relative:
             for m in pattern.finditer(text, start, end):
                 days = (told - timedelta(days=span[0]), told - timedelta(days=span[1])) if told and span else (None, None)
-                found.append(FoundDate(*m.span(), *days, _precision(*days), "relative"))
+                found.append(FoundDate(*m.span(), days[0], days[1], _precision(*days), "relative"))
         for pattern, unit, count in self._periods:
-            found += [self._period(m, told, unit, int(count)) for m in pattern.finditer(text, start, end)]
+            found += [self._period(m, told, unit, count) for m in pattern.finditer(text, start, end)]
         chosen: list[FoundDate] = []
         for item in sorted(found, key=lambda f: (f.start, f.start - f.end, f.first is None)):
             if not chosen or item.start >= chosen[-1].end:
@@ -85,7 +87,8 @@ class DateReader:
             return self._ago(match, told, self._units[got["unit"]], int(got["number"]))
         year = int(got["year"]) if "year" in got else _century(int(got["yy"])) if "yy" in got else None
         if "hijri" in got:
-            return FoundDate(*match.span(), *_from_hijri(got, self._hijri[got["hijri"]]), "absolute")
+            first, last, exact = _from_hijri(got, self._hijri[got["hijri"]])
+            return FoundDate(*match.span(), first, last, exact, "absolute")
         month = self._months[got["month"]] if "month" in got else int(got["mm"]) if "mm" in got else None
         if month is None and year is None and "weekday" in got:
             return self._weekday(match, told, self._weekdays[got["weekday"]], "last" in got)
@@ -144,7 +147,9 @@ def _either(names: dict[str, int] | dict[str, str] | set[str]) -> str:
 
 def _compile(template: str, parts: dict[str, str]) -> re.Pattern[str]:
     """Return the pattern of a template."""
-    return re.compile(r"(?<!\w)" + _PLACEHOLDER.sub(lambda m: parts[m.group(1)] if m.group(1) in parts else m.group(), fold(template)) + r"(?!\w)")
+    return re.compile(
+        r"(?<!\w)" + _PLACEHOLDER.sub(lambda m: parts[m.group(1)] if m.group(1) in parts else m.group(), fold(template)) + r"(?!\w)"
+    )
 
 
 def _century(year: int) -> int:
@@ -162,7 +167,9 @@ def _near_years(year: int) -> tuple[int, ...]:
     return (year, year + 1, year - 1, year + 2, year - 2)
 
 
-def _calendar(year: int | None, month: int | None, got: dict[str, str], anchor: date | None, weekday: int | None = None) -> tuple[date, date] | None:
+def _calendar(
+    year: int | None, month: int | None, got: dict[str, str], anchor: date | None, weekday: int | None = None
+) -> tuple[date, date] | None:
     """Return first and last day, the missing year taken from the anchor (near it, where a weekday tells which), or None."""
     if year is None:
         if anchor is None or month is None:
