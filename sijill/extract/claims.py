@@ -11,11 +11,23 @@ from sijill.extract.ground import make_span
 from sijill.extract.mention import Mention, PartyFound
 from sijill.extract.merge import STRIKES, Event, is_generic
 from sijill.extract.parties import Context
-from sijill.extract.people import find_who
-from sijill.extract.tolls import Row, is_count, make_rows
+from sijill.extract.people import find_group, find_who
+from sijill.extract.tolls import Row, make_rows
 from sijill.extract.units import Sentence, Unit
 from sijill.lang.script import Folded
-from sijill.model import Attribution, Claim, ClaimActor, ClaimPlace, ClaimWeapon, Document, DocumentContext, Harm, PartialDate, Trigger, make_id
+from sijill.model import (
+    Attribution,
+    Claim,
+    ClaimActor,
+    ClaimPlace,
+    ClaimWeapon,
+    Document,
+    DocumentContext,
+    Harm,
+    PartialDate,
+    Trigger,
+    make_id,
+)
 
 ORIGIN = "rules@1"
 _PER_PLACE = frozenset({"air_strike", "drone_strike", "shelling", "chemical_attack", "territory_taken", "armed_attack", "arrest", "explosive_device"})
@@ -66,7 +78,7 @@ def split_accounts(reading: Reading, event: Event) -> list[Account]:
         sources = [(s.sentence, s.unit) for s in mention.sources]
         key = frozenset(reading.context.find_source(u) or reading.text_of(s, u) for s, u in sources)
         found = next((i for i, known in enumerate(keys) if known & key), None)
-        has_content = any(is_count(h) for h in mention.harm) or (bool(mention.perpetrators) and not mention.harm)
+        has_content = any(h.is_count() for h in mention.harm) or (bool(mention.perpetrators) and not mention.harm)
         if found is None and accounts and key and not keys[-1] and not any(m.harm for m in accounts[-1].mentions):
             keys[-1], accounts[-1].sources, found = key, sources, len(accounts) - 1
         if found is None and (not accounts or (key and has_content)):
@@ -95,7 +107,7 @@ def _make_claim(reading: Reading, account: Account, event: Event, place: Unit | 
     triggers = tuple(_to_trigger(reading, m.sentence, m.unit) for m in (first, *(m for m in mentions if m is not first)))
     sources = tuple(_to_attribution(reading, s, u) for s, u in account.sources)
     rows = make_rows(h for m in mentions for h in m.harm)
-    rows = _settle_who(rows, event)
+    rows = _drop_partial(_settle_who(rows, event), account, event)
     harm = tuple(_to_harm(reading, row, event) for row in rows)
     perpetrators = _to_actors(reading, [p for m in mentions for p in m.perpetrators])
     taken = {a.actor_id or a.quote for a in perpetrators}
@@ -113,6 +125,17 @@ def _make_claim(reading: Reading, account: Account, event: Event, place: Unit | 
         issues=issues, rules=tuple(sorted({r for m in mentions for r in m.rules})), triggers=triggers if len(triggers) > 1 else (),
         background=background, document=reading.signature,
     )  # fmt: skip
+
+
+def _drop_partial(rows: list[Row], account: Account, event: Event) -> list[Row]:
+    """Leave out the total of an account that only counts a group ("five children") of the larger total that the event has elsewhere."""
+    others = [h for m in event.mentions if m not in account.mentions for h in m.harm if h.is_count() and not h.part]
+    kept = []
+    for row in rows:
+        larger = any(h.outcome == row.outcome and (h.quantity.min or 0) > row.low for h in others)
+        if not (row.group is None and larger and all(find_group(p.people) for p in row.parts)):
+            kept.append(row)
+    return kept
 
 
 def _settle_who(rows: list[Row], event: Event) -> list[Row]:

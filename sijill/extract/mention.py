@@ -21,6 +21,10 @@ class HarmFound:
     hurt: Unit | None = None
     name: str | None = None
 
+    def is_count(self) -> bool:
+        """Is it a number of people, and not one person or a few who are told of in detail?"""
+        return self.people.kind == "number" or self.quantity.exactness == "none" or any(u.kind == "number" for u in self.people.members)
+
     def is_solid(self) -> bool:
         """Is it more than a bare plural such as "the victims" or "hostages", which may be nobody's harm in particular?"""
         return self.quantity.exactness != "vague" or self.hurt is not self.people or any(u.kind == "number" for u in self.people.members)

@@ -85,7 +85,8 @@ class Merger:
     def _is_round_up(self, parts: list[Event]) -> bool:
         """Does a document tell of many events? Then nearness and not silence ties a sentence to one of them."""
         distinct: list[Unit] = []
-        for unit in (u for part in parts for u in part.units("own_places")):
+        strong = (m for part in parts for m in part.mentions if m.unit.cls == "event" and not is_generic(m))
+        for unit in (u for mention in strong for u in mention.own_places):
             if all(self._compare([unit], [known]) < 0 for known in distinct):
                 distinct.append(unit)
         return len(distinct) >= _MANY_PLACES

@@ -11,7 +11,6 @@ import msgspec
 
 from sijill.model import Claim, ClaimActor, ClaimPlace, Harm, PartialDate
 
-
 _SAID = ("asserted", "hedged")
 _VAGUE = ("vague", "none")
 

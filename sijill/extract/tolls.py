@@ -26,17 +26,12 @@ class Row:
     @property
     def is_counted(self) -> bool:
         """Does it rest on a number, and not on people told of one by one?"""
-        return any(is_count(p) for p in self.parts)
+        return any(p.is_count() for p in self.parts)
 
     @property
     def low(self) -> int:
         """The smallest number the words allow."""
         return self.quantity.min or 0
-
-
-def is_count(harm: HarmFound) -> bool:
-    """Is it a number of people, and not one person or a few who are told of in detail?"""
-    return harm.people.kind == "number" or harm.quantity.exactness == "none" or any(u.kind == "number" for u in harm.people.members)
 
 
 def add_quantities(quantities: Sequence[Quantity]) -> Quantity:
@@ -175,9 +170,7 @@ def _add_parts(totals: dict[str, Row], outcome: str, items: list[HarmFound]) -> 
     """People "among them" become a total only where no total is given, or where their status differs from it."""
     for item in items:
         who, reason = find_who(item.people)
-        if not totals and find_group(item.people) is None:
-            totals[who] = Row(outcome, who, None, [item], reason)
-        elif who == "civilian" and "unknown" in totals and who not in totals and reason != "group":
+        if (not totals and find_group(item.people) is None) or (who == "civilian" and "unknown" in totals and who not in totals and reason != "group"):
             totals[who] = Row(outcome, who, None, [item], reason)
 
 
