@@ -10,6 +10,7 @@ Not here: scores (`link.score`), incident ids (`link.identity`).
 
 import heapq
 from collections.abc import Callable, Iterable, Mapping
+from operator import add
 
 import msgspec
 import numpy as np
@@ -63,7 +64,8 @@ def cluster_rows(table: Table, pairs: Scored, split: Split, constraints: Constra
     inside = np.flatnonzero(part[pairs.left] == part[pairs.right])
     inside = inside[np.argsort(part[pairs.left[inside]], kind="stable")]
     left, right = pairs.left[inside], pairs.right[inside]
-    evidence = _to_evidence(split(left, right))
+    shares = split(left, right)
+    evidence, bits = _to_evidence(shares), np.nansum(shares, axis=1).tolist()
     names, starts = np.unique(part[left], return_index=True)
     ends = [*starts[1:].tolist(), len(left)] if len(left) else []
     edges = {name: (a, b) for name, a, b in zip(names.tolist(), starts.tolist(), ends, strict=True)}
@@ -72,14 +74,12 @@ def cluster_rows(table: Table, pairs: Scored, split: Split, constraints: Constra
         a, b = edges.get(name, (0, 0))
         order = sorted(rows, key=lambda row: table.accounts[row].key)
         rank = {row: place for place, row in enumerate(order)}
-        scored = {
-            (min(rank[i], rank[j]), max(rank[i], rank[j])): row
-            for i, j, row in zip(left[a:b].tolist(), right[a:b].tolist(), evidence[a:b], strict=True)
-        }
+        pair_rows = zip(left[a:b].tolist(), right[a:b].tolist(), strict=True)
+        ranked = [(min(rank[i], rank[j]), max(rank[i], rank[j])) for i, j in pair_rows]
         apart = [(rank[i], rank[j]) for i, j in different.get(name, [])]
-        groups = _Groups(table.take(order), scored, limits, apart)
+        groups = _Groups(table.take(order), dict(zip(ranked, evidence[a:b], strict=True)), limits, apart)
         groups.tie(sorted((min(rank[i], rank[j]), max(rank[i], rank[j])) for i, j in same.get(name, [])))
-        for members in groups.join():
+        for members in groups.join(dict(zip(ranked, bits[a:b], strict=True))):
             held = [order[place] for place in members]
             labels[held] = min(held)
     return labels
@@ -133,14 +133,14 @@ class _Groups:
                 self._merge(a, b)
                 holder[b] = a
 
-    def join(self) -> list[list[int]]:
-        """Join the best two groups until no two agree on the whole; return the groups."""
-        least, current = self._limits.join_bits, {}
-        for a, others in self._sums.items():
-            for b in others:
-                if a < b and (bits := self._average(a, b)) > least:
-                    current[a, b] = bits
-        heap = [(-bits, a, b) for (a, b), bits in current.items()]
+    def join(self, bits: Mapping[RowPair, float]) -> list[list[int]]:
+        """Join the best two groups until no two agree on the whole; return the groups. `bits` are those of single pairs."""
+        least = self._limits.join_bits
+        tied = any(len(members) > 1 for members in self._members.values())
+        if tied:
+            bits = {(a, b): self._average(a, b) for a, others in self._sums.items() for b in others if a < b}
+        current = {pair: value for pair, value in bits.items() if value > least}
+        heap = [(-value, a, b) for (a, b), value in current.items()]
         heapq.heapify(heap)
         while heap:
             negative, a, b = heapq.heappop(heap)
@@ -160,7 +160,7 @@ class _Groups:
         """Return the bits of two groups: each comparison's mean, and the pairs that were never compared."""
         sums, counts = self._sums[a][b]
         pairs = len(self._members[a]) * len(self._members[b])
-        bits = sum([total / count for total, count in zip(sums, counts, strict=True) if count])
+        bits = sum([total / count for total, count in zip(sums, counts) if count])  # noqa: B905  the hottest line
         return bits + (1 - counts[0] / pairs) * self._limits.unseen_bits
 
     def _is_compatible(self, a: int, b: int) -> bool:
@@ -195,7 +195,7 @@ def _to_evidence(bits: Floats) -> list[Row]:
 
 
 def _add(mine: Row, theirs: Row) -> Row:
-    return [x + y for x, y in zip(mine[0], theirs[0], strict=True)], [x + y for x, y in zip(mine[1], theirs[1], strict=True)]
+    return list(map(add, mine[0], theirs[0])), list(map(add, mine[1], theirs[1]))
 
 
 def _group_members(part: Ints) -> dict[int, list[int]]:
