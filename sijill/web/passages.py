@@ -54,14 +54,21 @@ class Piece(msgspec.Struct, frozen=True):
 def show_controls(text: str) -> Markup:
     """Return `text` escaped, with each control character replaced by a visible sign."""
     if not _CONTROLS.search(text):
-        return Markup(escape(text))
+        return _escape(text)
     parts, last = [], 0
     for found in _CONTROLS.finditer(text):
         code = ord(found.group())
         name = _NAMES.get(code, f"{code:02X}")
-        parts.append(Markup('{}<span class="control-mark" title="U+{:04X}">{}</span>').format(text[last : found.start()], code, name))
+        parts.append(
+            Markup('{}<span class="control-mark" title="U+{:04X}">{}</span>').format(_escape(text[last : found.start()]), code, name)
+        )
         last = found.end()
-    return Markup("").join([*parts, escape(text[last:])])
+    return Markup("").join([*parts, _escape(text[last:])])
+
+
+def _escape(text: str) -> Markup:
+    """Return escaped text; a carriage return is spelled out, because browsers drop it and offsets would shift."""
+    return Markup(str(escape(text)).replace("\r", "&#13;"))
 
 
 def find_first_words(text: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import sijill.web
+from tests.web.world import ARABIC
 
 playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
@@ -22,6 +23,7 @@ PAGES = [
     "/actors",
     "/runs",
     "INCIDENT",
+    "CLAIM",
     "/documents/arabic-1",
     "/documents/hostile-1",
 ]
@@ -55,6 +57,9 @@ class Reader:
         if path == "INCIDENT":
             self.page.goto(self.address + "/incidents?event=air_strike")
             path = self.page.locator("[data-item]").first.get_attribute("href")
+        elif path == "CLAIM":
+            self.page.goto(self.address + "/documents/arabic-1")
+            path = self.page.locator("a[href^='/claims/']").first.get_attribute("href")
         self.page.goto(self.address + path)
         if maps:
             self.page.wait_for_selector("[data-map][data-ready]", timeout=40_000)
@@ -116,6 +121,15 @@ def test_a_cell_of_the_matrix_opens_the_source_text_at_its_words(reader):
     sought = page.locator(".w-sought").first
     assert "طيران الحكومة" in sought.inner_text()
     assert sought.is_visible()
+
+
+def test_selected_words_become_the_words_of_a_correction(reader):
+    page = reader.open("CLAIM")
+    page.locator(".text .w-harm").first.select_text()
+    page.wait_for_selector("[data-chosen-words]:not([hidden])")
+    chosen = page.locator("[data-chosen-words] bdi").inner_text()
+    start, end = (int(page.locator(f"input[name={name}]").first.input_value()) for name in ("start", "end"))
+    assert ARABIC[start:end] == chosen
 
 
 def test_the_list_can_be_walked_with_keys(reader):

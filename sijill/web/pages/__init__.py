@@ -2,13 +2,14 @@
 
 from fastapi import APIRouter
 
-from sijill.web.pages import document, imports, incident, incidents, maps, overview, people, preferences, register, review
+from sijill.web.pages import claim, document, imports, incident, incidents, maps, overview, people, preferences, register, review
 
 ROUTERS: tuple[APIRouter, ...] = (
     overview.router,
     incidents.router,
     incident.router,
     document.router,
+    claim.router,
     register.router,
     review.router,
     imports.router,

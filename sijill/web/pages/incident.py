@@ -10,6 +10,7 @@ from markupsafe import Markup
 from sijill.assess import RULES
 from sijill.errors import UserError
 from sijill.model import ClaimActor, FieldAssessment, Incident, IncidentActor
+from sijill.review import apply_decisions
 from sijill.store import views
 from sijill.web.charts.ranges import RangeChart, make_range_charts
 from sijill.web.claims import COLUMNS, ClaimView, make_claim_views, make_document_url, make_matrix
@@ -52,7 +53,8 @@ def show_incident(request: Request, incident_id: str) -> Response:
         if len(successors) == 1:
             return RedirectResponse(f"/incidents/{successors[0]}", status_code=301)
         raise
-    claims = views.get_incident_claims(page.register, incident_id)
+    decisions = page.workbench.queues.get_decisions(page.register)
+    claims = apply_decisions(views.get_incident_claims(page.register, incident_id), decisions)
     documents = {d.id: d for d in views.get_incident_documents(page.register, incident_id)}
     claim_views = make_claim_views(claims, documents, page.wording)
     matrix = make_matrix(incident, claim_views, page.wording)

@@ -56,7 +56,7 @@ def show_review(request: Request, at: int = 0) -> HTMLResponse:
     following = list(enumerate(queue))[at + 1 : at + 1 + NEXT]
     shown = {i for other in (*(q for _, q in following), *queue[at : at + 1]) for i in other.incident_ids}
     incidents = {i: views.get_incident(page.register, i) for i in shown}
-    decisions = list(page.register.iter_decisions())
+    decisions = page.workbench.queues.get_decisions(page.register)
     standing = {d.decision_id for d in get_standing(decisions)}
     made = [d for d in decisions if d.kind != "undo" and d.author_kind == "person"]
     return page.render(

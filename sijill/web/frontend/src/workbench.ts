@@ -1,5 +1,6 @@
 // Entry point of every page. Pages read well without it; each module below adds to an element that asks for it.
 import "./style";
+import { watchChoice } from "./choose";
 import { watchDocument } from "./document";
 import { watchForms } from "./forms";
 import { watchKeys } from "./keyboard";
@@ -7,6 +8,7 @@ import { watchKeys } from "./keyboard";
 watchForms();
 watchKeys();
 watchDocument();
+watchChoice();
 
 if (document.querySelector("[data-timeline]")) void import("./timeline").then((module) => module.watchTimelines());
 

@@ -1,0 +1,79 @@
+"""One claim: its words in the whole text, how it was read, and its correction with words chosen in the text."""
+
+from collections.abc import Sequence
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from pydantic import ValidationError
+from starlette.concurrency import run_in_threadpool
+
+from sijill.errors import UserError
+from sijill.gazetteer import open_gazetteer
+from sijill.model import Claim, Decision
+from sijill.review import apply_decisions
+from sijill.store import views
+from sijill.web.access import check_may
+from sijill.web.claims import FIELDS, make_marks
+from sijill.web.corrections import CorrectionForm, make_correction
+from sijill.web.decisions import apply_decisions as link_again
+from sijill.web.decisions import record
+from sijill.web.guard import check_form
+from sijill.web.passages import make_pieces
+from sijill.web.people import Person
+from sijill.web.workbench import Page
+
+router = APIRouter(prefix="/claims")
+
+
+@router.get("/{claim_id}", response_class=HTMLResponse)
+def show_claim(request: Request, claim_id: str) -> HTMLResponse:
+    """Show one claim as it was read and as it was corrected."""
+    page = Page(request)
+    original = views.get_claim(page.register, claim_id)
+    document = views.get_document(page.register, original.document_id)
+    decisions = views.list_decisions(page.register, subject=claim_id)
+    claim = find_effective(original, page.workbench.queues.get_decisions(page.register) if decisions else ())
+    shown = claim or original
+    marks = make_marks([shown])
+    return page.render(
+        "correct.html",
+        claim=shown,
+        rejected=claim is None,
+        corrected=claim != original,
+        document=document,
+        decisions=decisions,
+        incident_id=views.get_claim_incidents(page.register, [claim_id]).get(claim_id),
+        pieces=make_pieces(document.text, marks),
+        fields=[field for field in FIELDS if any(mark.field == field for mark in marks)],
+    )
+
+
+def find_effective(claim: Claim, decisions: Sequence[Decision]) -> Claim | None:
+    """Return the claim under its decisions; None when it was rejected."""
+    return next(iter(apply_decisions([claim], decisions)), None)
+
+
+@router.post("/{claim_id}")
+async def keep_correction(request: Request, claim_id: str) -> RedirectResponse:
+    """Record a correction and show the claim again."""
+    async with request.form() as sent:
+        check_form(request, sent)
+        fields = dict(sent)
+    person = check_may(request, "decide")
+    try:
+        form = CorrectionForm.model_validate(fields)
+    except ValidationError as error:
+        raise UserError("; ".join(f"{fault['loc'][0]}: {fault['msg']}" for fault in error.errors())) from error
+    await run_in_threadpool(correct, Page(request), claim_id, form, person)
+    return RedirectResponse(f"/claims/{claim_id}", status_code=303)
+
+
+def correct(page: Page, claim_id: str, form: CorrectionForm, person: Person) -> None:
+    """Make the decision, record it, and bring the incidents up to date."""
+    original = views.get_claim(page.register, claim_id)
+    claim = find_effective(original, page.workbench.queues.get_decisions(page.register)) or original
+    document = views.get_document(page.register, claim.document_id)
+    packs, settings = page.workbench.packs, page.workbench.settings
+    gazetteer = open_gazetteer(settings, place_files=settings.place_files(), packs=packs)
+    record(page.register, make_correction(form, claim, document, packs, gazetteer, person.name))
+    link_again(page.register, packs)
