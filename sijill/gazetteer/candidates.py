@@ -97,8 +97,8 @@ def find_by_sound(layers: Layers, key: str, limit: int = MOST) -> list[Candidate
 
 
 def find_near(layers: Layers, key: str, circles: Iterable[tuple[float, float, float]]) -> list[Candidate]:
-    """Return places in `circles` (latitude, longitude, kilometres) whose consonants are nearly the same (distance up to 1.6, less for short names),
-    and places with the same consonants in a wider circle (`SAME_SOUND_KM`).
+    """Return places in `circles` (latitude, longitude, kilometres) whose consonants are nearly the same (distance up to 1.6, less for
+    short names), and places with the same consonants in a wider circle (`SAME_SOUND_KM`).
     """
     skeleton = make_skeleton(key)
     if len(skeleton) < 2:

@@ -1,7 +1,7 @@
 """From a chosen place to the place of a claim: UCDP precision, radius, region names, or the region that the text falls back on.
 
-In: a mention and its weighed candidates. Out: `ClaimPlace`. Scale: UCDP GED codebook (where_prec): 1 exact, 2 near (25 km), 3 second-order division,
-4 first-order division, 5 linear or fuzzy, 6 country, 7 international waters or airspace.
+In: a mention and its weighed candidates. Out: `ClaimPlace`. Scale: UCDP GED codebook (where_prec): 1 exact, 2 near (25 km),
+3 second-order division, 4 first-order division, 5 linear or fuzzy, 6 country, 7 international waters or airspace.
 """
 
 from math import cos, radians, sqrt
@@ -15,8 +15,8 @@ RESOLVED = 0.35
 ALIKE, SIMILAR = 0.6, 0.7  # names below this are not alike enough, whatever is near: with the same consonants, with similar ones
 PART_KM = 15.0
 _PRECISION = {"country": 6, "continent": 7, "region": 4, "district": 3, "subdistrict": 3, "water": 5, "terrain": 5, "area": 5, "road": 5}
-_RADIUS = {"country": 400.0, "continent": 2000.0, "region": 75.0, "district": 25.0, "subdistrict": 12.0, "water": 100.0, "terrain": 60.0, "area": 40.0,
-           "road": 40.0, "neighbourhood": 1.5, "facility": 2.0}  # fmt: skip
+_RADIUS = {"country": 400.0, "continent": 2000.0, "region": 75.0, "district": 25.0, "subdistrict": 12.0, "water": 100.0, "terrain": 60.0,
+           "area": 40.0, "road": 40.0, "neighbourhood": 1.5, "facility": 2.0}  # fmt: skip
 _POINTS = {
     "n": (1.0, 0.0),
     "s": (-1.0, 0.0),
@@ -33,8 +33,8 @@ _SHIFT_KM = {"countryside": 12.0, "direction": 4.0}
 def make_claim_place(mention: PlaceMention, group: Group, region: Place | None, town: Place | None = None) -> ClaimPlace | None:
     """Return the place of a mention.
 
-    `region` is the region that the text names around it, used when nothing was resolved; `town` the town that a neighbourhood, bridge or other
-    part must lie in.
+    `region` is the region that the text names around it, used when nothing was resolved; `town` the town that a neighbourhood,
+    bridge or other part must lie in.
     """
     best = group.best
     candidates = tuple(_make_candidate(w) for w in group.weighed[:5])
@@ -129,8 +129,9 @@ def _make_fallback(mention: PlaceMention, region: Place | None, candidates: tupl
             country=None, admin1=None, candidates=candidates, reasons=("no candidate is good enough",),
         )  # fmt: skip
     return ClaimPlace(
-        quote=mention.quote, start=mention.start, end=mention.end, place_id=region.place_id, name=region.name, lat=region.lat, lon=region.lon,
-        precision=4 if region.kind == "region" else 6, country=region.country, admin1=region.admin1, within=(region.name,),
+        quote=mention.quote, start=mention.start, end=mention.end, place_id=region.place_id, name=region.name,
+        lat=region.lat, lon=region.lon, precision=4 if region.kind == "region" else 6, country=region.country,
+        admin1=region.admin1, within=(region.name,),
         candidates=candidates, name_ar=region.name_ar, radius_km=_RADIUS[region.kind],
         reasons=("the name was not found; the region is the one that the text names",),
     )  # fmt: skip

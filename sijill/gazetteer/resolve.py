@@ -1,9 +1,10 @@
 """Which places the mentions of a document mean: candidates of all names weighed together.
 
 In: `PlaceMention`s and what is known of the document. Out: a `ClaimPlace` with candidates, scores and reasons for each mention, or None.
-Method: weights are added like log odds - how well the name fits, how well known the place is, the type word beside the name, the regions that the text
-names (beside the name, near it, anywhere), the distance to what its other names most likely mean, the country of the source. A first round without
-distances gives anchors, two more rounds use them (Lieberman and Samet 2012 call this adaptive context). `docs/method/places.md` has the weights.
+Method: weights are added like log odds - how well the name fits, how well known the place is, the type word beside the name, the
+regions that the text names (beside the name, near it, anywhere), the distance to what its other names most likely mean, the country
+of the source. A first round without distances gives anchors, three more rounds use them (Lieberman and Samet 2012 call this
+adaptive context). `docs/method/places.md` has the weights.
 Not here: finding the mentions, precision (`sijill.gazetteer.place_claims`).
 """
 
@@ -40,7 +41,8 @@ _BROAD = frozenset(("country", "continent", "area", "water"))
 class Weighed:
     """A candidate with its weight and the reasons for it.
 
-    `score` is its share against the others; `certainty` also counts candidates at the same spot (doubles in the data, a town and its quarter).
+    `score` is its share against the others; `certainty` also counts candidates at the same spot (doubles in the
+    data, a town and its quarter).
     """
 
     place: Place
@@ -253,8 +255,8 @@ class Resolver:
 class Context:
     """What the other names of a document say.
 
-    `anchors` are likely places with trust in them, and trust once more for those that stand right beside the name in the text; `countries` and
-    `regions` have the share (at most 1) of each.
+    `anchors` are likely places with trust in them, and trust once more for those that stand right beside the name in the text;
+    `countries` and `regions` have the share (at most 1) of each.
     """
 
     anchors: list[tuple[Place, float, float]]
@@ -314,7 +316,7 @@ def _get_gap(other: int, at: int) -> float:
 
 
 def _prefer_towns(weighed: list[Weighed], context: Context) -> None:
-    """A bare name means the town rather than the region named after it, unless a smaller place of that region stands right before ("Binnish in Idlib")."""
+    """A bare name means the town and not the region named after it, unless a smaller place of the region is near ("Binnish in Idlib")."""
     towns = {
         (w.place.country, w.place.admin1_code)
         for w in weighed

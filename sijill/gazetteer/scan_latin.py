@@ -1,7 +1,8 @@
 """Place names in Latin-script text: known names that their surroundings let stand for places, and unknown names after type words.
 
-In: `Tokens` of a passage. Out: `Hit`s with a strength (0 to 1). Evidence is added up: what comes before (prepositions, titles, given names),
-what comes after (a region, a type word, an organisation's word), how the word is used elsewhere in the text, how well known the place is.
+In: `Tokens` of a passage. Out: `Hit`s with a strength (0 to 1). Evidence is added up: what comes before (prepositions, titles,
+given names), what comes after (a region, a type word, an organisation's word), how the word is used elsewhere in the text, how well
+known the place is.
 Not here: phrases around names (`sijill.gazetteer.phrases`), which place is meant (`sijill.gazetteer.resolve`).
 """
 

@@ -20,7 +20,8 @@ ARABIC_LATIN = {
     0x064A: "y", 0x0621: "", 0x067E: "p", 0x0686: "ch", 0x0698: "zh", 0x06AF: "g", 0x06A4: "v", 0x0695: "r", 0x06B5: "l",
 }  # fmt: skip
 _CYRILLIC = dict(zip(range(0x0430, 0x0450), ("a", "b", "v", "g", "d", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t",
-                                             "u", "f", "kh", "ts", "ch", "sh", "shch", "", "y", "", "e", "yu", "ya"), strict=True))  # fmt: skip
+                                             "u", "f", "kh", "ts", "ch", "sh", "shch", "", "y", "", "e", "yu", "ya"),
+                      strict=True))  # fmt: skip
 _LATIN = {**ARABIC_LATIN, **_CYRILLIC, 0x0454: "ye", 0x0456: "i", 0x0457: "yi", 0x0491: "g", 0x0451: "e"}
 _LETTERS = {chr(code): latin for code, latin in _LATIN.items()}
 _GAPS = re.compile(r"[\s\-_/,;:()\[\]|\"+#&*]+")
@@ -93,7 +94,7 @@ def to_latin(text: str) -> str:
 
 
 def make_skeletons(key: str) -> tuple[str, ...]:
-    """Return the skeletons that a name key may have, the plain one first: German, French and Polish spelling give some letters other sounds."""
+    """Return the skeletons that a name key may have, the plain one first: German, French and Polish give some letters other sounds."""
     found = {make_skeleton(key): None}
     for letters, sound in _FOREIGN:
         if letters in key:
@@ -132,14 +133,16 @@ def make_vowel_key(key: str) -> str:
 
 
 _VOWELS = tuple((re.compile(pattern), letter) for pattern, letter in (
-    (r"ou|oo|au|aw|ow|uw|o", "u"), (r"ay|ai|ei|ey|ee|ij|iy|ae|e|y", "i"), (r"i+", "i"), (r"a+", "a"), (r"q|c", "k"), (r"kh", "k"), (r"gh", "g"),
+    (r"ou|oo|au|aw|ow|uw|o", "u"), (r"ay|ai|ei|ey|ee|ij|iy|ae|e|y", "i"), (r"i+", "i"), (r"a+", "a"), (r"q|c", "k"), (r"kh", "k"),
+    (r"gh", "g"),
     (r"dh", "d"), (r"th", "t"), (r"(.)\1+", r"\1"), (r"(?:[ai]h|[ai]|h)\b", "a")))  # fmt: skip
 
 
 def measure_sound(left: str, right: str, *, limit: float = 2.0) -> float:
     """Return the weighted edit distance of two skeletons (0 equal); above `limit` any number above it.
 
-    Neighbouring consonants that change places cost 0.7, confusable ones less than 1 (`_CONFUSED`); a final t of `left` may be the feminine ending.
+    Neighbouring consonants that change places cost 0.7, confusable ones less than 1 (`_CONFUSED`); a final t of `left`
+    may be the feminine ending.
     """
     if left == right:
         return 0.0
