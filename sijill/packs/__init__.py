@@ -92,7 +92,7 @@ class Packs:
         """Return a hash of everything the packs hold, and of `further` files; it changes whenever any of them does."""
         digest = hashlib.sha256()
         parts = ("actors", "codebook", "languages", "places", "sources", "reading")
-        files = [path for folder in self.folders for part in parts for path in sorted((folder / part).rglob("*.yml"))]
+        files = [path for folder in self.folders for part in parts for path in sorted((folder / part).rglob("*.*"))]
         for path in (*files, *further):
             digest.update(f"{path.name} {path.stat().st_size} ".encode())
             digest.update(path.read_bytes())
