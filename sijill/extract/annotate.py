@@ -14,7 +14,7 @@ from sijill.extract.people import make_people, make_people_list, make_quantity
 from sijill.extract.units import Sentence, Unit
 from sijill.lang.dates import DateReader, FoundDate
 from sijill.lang.numbers import NumberReader
-from sijill.lang.script import Folded
+from sijill.lang.script import Folded, fold
 from sijill.lang.segment import tokenize
 from sijill.packs import Packs
 from sijill.packs.language import LanguagePack
@@ -38,6 +38,7 @@ class Annotator:
         rules = [CompiledRule(rule, self.alphabet, language.stops) for rule in language.rules]
         self.rules = {kind: [rule for rule in rules if rule.kind == kind] for kind in {rule.kind for rule in rules}}
         self._cased = language.file.continues
+        self._acronyms = {short: fold(name) for short, name in language.file.acronyms.items()}
 
     def annotate(self, folded: Folded, sentence: Sentence, places: Sequence["PlaceMention"], anchor: Anchor) -> None:
         """Fill in the words, units and letters of `sentence`."""
@@ -73,7 +74,7 @@ class Annotator:
             return Unit(word.clitic, at, at)
         if word.form == "-" and _is_glued(words, at):
             return Unit("hyphen", at, at)
-        entry = self.lexicon.find(words, at)
+        entry = self._find_acronym(folded, word) or self.lexicon.find(words, at)
         place = places.get(word.start)
         if place is not None and (not self._cased or _is_licensed(folded, self.lexicon, words, at, folded_end(folded, place))):
             last = _last_before(words, at, folded_end(folded, place))
@@ -86,6 +87,13 @@ class Annotator:
         if number is not None:
             return number
         return self._make_name(folded, words, at) or Unit("other", at, at)
+
+    def _find_acronym(self, folded: Folded, word: Word) -> tuple[int, Entry] | None:
+        """Return the entry of a word that only its capitals tell from another, or None; in a text all in capitals nothing does."""
+        start = folded.origin(word.start)
+        name = self._acronyms.get(folded.source[start : start + len(word.form)])
+        around = folded.source[max(0, start - 40) : start + 40]
+        return self.lexicon.find([Word(name, 0, 0)], 0) if name is not None and not around.isupper() else None
 
     def _make_number(self, words: list[Word], at: int) -> Unit | None:
         """Return a number, also as a range, or None."""

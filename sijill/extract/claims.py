@@ -28,6 +28,7 @@ from sijill.model import (
     Trigger,
     make_id,
 )
+from sijill.model.claim import Modality
 
 ORIGIN = "rules@1"
 _PER_PLACE = frozenset({"air_strike", "drone_strike", "shelling", "chemical_attack", "territory_taken", "armed_attack", "arrest", "explosive_device"})
@@ -116,7 +117,7 @@ def _make_claim(reading: Reading, account: Account, event: Event, place: Unit | 
     background = background or all(m.sentence.apart for m in mentions)
     where = _to_place(reading, event, place)
     weapons = tuple({w.quote: w for w in (_to_weapon(reading, m.sentence, u) for m in mentions for u in m.weapons)}.values())
-    modality = "hedged" if all(m.modality == "hedged" for m in mentions) else next((m.modality for m in mentions if m.modality != "hedged"), "asserted")
+    modality = _choose_modality(mentions)
     issues = tuple(sorted({*(("date_unresolved",) if date and date.start is None else ()), *(("place_ambiguous",) if _is_ambiguous(where) else ())}))
     return Claim(
         claim_id=make_id("clm", reading.document.id, event_type, triggers[0], where.quote if where else None, [s.quote for s in sources]),
@@ -163,6 +164,12 @@ def find_event_type(reading: Reading, mentions: Sequence[Mention], event: Event)
     if any(weapons) and set(types) <= _OPEN_TYPES:
         return next(w for w in weapons if w)
     return next((t for t in types if t not in ("killing", "other")), types[0])
+
+
+def _choose_modality(mentions: Sequence[Mention]) -> Modality:
+    """Return how surely the event is told: hedged only where every verb or noun of the event is."""
+    told = [m.modality for m in mentions if m.unit.cls in ("event", "hurt")] or [m.modality for m in mentions]
+    return next((modality for modality in told if modality != "hedged"), "hedged")
 
 
 def _score(mentions: Sequence[Mention], harm: Sequence[Harm], place: ClaimPlace | None) -> float:

@@ -203,7 +203,7 @@ def _find_sources(sentence: Sentence, rules: _Rules) -> list[SourceFound]:
             if units and all(u.kind in ("other", "quote") for u in units):
                 units = [Unit("name", units[0].first, units[-1].last, rule=rule.name)]
             for unit in units:
-                if unit.cls in _SOURCES:
+                if unit.cls in _SOURCES and not (unit.cls == "people" and unit.entry.outcome):
                     found.setdefault(unit.first, SourceFound(unit, sentence))
     return [found[first] for first in sorted(found)]
 

@@ -16,7 +16,7 @@ VIOLENCE = STRIKES | {"armed_attack", "clash", "killing", "execution", "torture"
 _ATTACKS = VIOLENCE | {"abduction"}
 _FIGHTS = frozenset({"clash", "armed_attack"})
 _FAR = 6
-_MANY_PLACES = 4
+_MANY_PLACES = 3
 
 
 class Event:
@@ -85,7 +85,7 @@ class Merger:
     def _is_round_up(self, parts: list[Event]) -> bool:
         """Does a document tell of many events? Then nearness and not silence ties a sentence to one of them."""
         distinct: list[Unit] = []
-        strong = (m for part in parts for m in part.mentions if m.unit.cls == "event" and not is_generic(m))
+        strong = (m for part in parts for m in part.mentions if m.unit.cls == "event" and (m.perpetrators or not is_generic(m)))
         for unit in (u for mention in strong for u in mention.own_places):
             if all(self._compare([unit], [known]) < 0 for known in distinct):
                 distinct.append(unit)
