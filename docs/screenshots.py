@@ -41,6 +41,7 @@ SHOTS = (
     Shot("matrix", "INCIDENT#matrix"),
     Shot("document-ar", "DOCUMENT", "ar"),
     Shot("document-dark", "DOCUMENT", "en", "dark"),
+    Shot("review", "/review"),
     Shot("contradictions-tablet", "/contradictions", "en", "light", 768),
 )
 

@@ -66,7 +66,7 @@ function findBounds(places: Places, nearFirst: boolean): LngLatBounds {
 
 const NEAR_DEGREES = 2;
 const MANY = 20;
-const KEPT = 0.85;
+const KEPT = 0.8;
 
 /** Return the features near the first one, or, if there are many, those nearest to the middle. */
 function dropFarthest(features: Feature<Point, Properties>[], nearFirst: boolean): Feature<Point, Properties>[] {
