@@ -102,4 +102,8 @@ def test_corpus_has_negatives(code: str) -> None:
 
 def _is_negative(line: CorpusLine) -> bool:
     """A line that says what must not be understood: another modality, or a value that must stay empty."""
-    return any(value is None or key == "modality" and value != "asserted" or re.fullmatch("0", str(value)) for c in line.claims for key, value in c.items())
+    return any(
+        value is None or (key == "modality" and value != "asserted") or re.fullmatch("0", str(value))
+        for c in line.claims
+        for key, value in c.items()
+    )

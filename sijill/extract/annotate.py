@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from sijill.gazetteer import PlaceMention
 
 # Words that a place of the same length outranks; all others outrank the place.
-_WEAKER_THAN_PLACES = frozenset({"demonym", "place_word", "in", "the", "of", "to", "and", "other", "object", "family", "number", "mod", "by", "on"})
+_WEAKER_THAN_PLACES = frozenset(
+    {"demonym", "place_word", "in", "the", "of", "to", "and", "other", "object", "family", "number", "mod", "by", "on"}
+)
 
 
 class Annotator:
@@ -64,7 +66,9 @@ class Annotator:
             at = unit.last + 1
         return units
 
-    def _make_unit(self, folded: Folded, words: list[Word], at: int, times: dict[int, FoundDate], places: dict[int, "PlaceMention"]) -> Unit:
+    def _make_unit(
+        self, folded: Folded, words: list[Word], at: int, times: dict[int, FoundDate], places: dict[int, "PlaceMention"]
+    ) -> Unit:
         """Return the unit that begins at word `at`."""
         word = words[at]
         time = times.get(word.start)
@@ -80,7 +84,7 @@ class Annotator:
             last = _last_before(words, at, folded_end(folded, place))
             if entry is None or entry[1].cls in _WEAKER_THAN_PLACES or last - at + 1 > entry[0]:
                 return Unit("place", at, last, place=place)
-        if entry is not None and not (entry[1].cls == "other"):
+        if entry is not None and entry[1].cls != "other":
             definite = entry[1].count == 1 and bool(article := self.lexicon.article) and folded.text.startswith(article, word.start)
             return Unit(entry[1].kind, at, at + entry[0] - 1, entry[1], definite=definite)
         number = self._make_number(words, at)
@@ -174,7 +178,9 @@ def _make_aside(rule: CompiledRule, inner: list[Unit]) -> Unit | None:
         return None
     total = people[0]
     parts = tuple(m for u in people[1:] for m in (u.members if u.members and u.members[0].kind == "people" else (u,)))
-    return Unit("people", total.first, inner[-1].last, total.entry, total.quantity, total.members, rule=total.rule, parts=parts, core=total.last)
+    return Unit(
+        "people", total.first, inner[-1].last, total.entry, total.quantity, total.members, rule=total.rule, parts=parts, core=total.last
+    )
 
 
 def _at_folded(folded: Folded, offset: int) -> int:

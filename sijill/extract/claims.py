@@ -31,7 +31,9 @@ from sijill.model import (
 from sijill.model.claim import Modality
 
 ORIGIN = "rules@1"
-_PER_PLACE = frozenset({"air_strike", "drone_strike", "shelling", "chemical_attack", "territory_taken", "armed_attack", "arrest", "explosive_device"})
+_PER_PLACE = frozenset(
+    {"air_strike", "drone_strike", "shelling", "chemical_attack", "territory_taken", "armed_attack", "arrest", "explosive_device"}
+)
 _FINE = 2
 _OPEN_TYPES = frozenset({"armed_attack", "killing", "other"})
 
@@ -63,12 +65,13 @@ class Reading:
         start, end = sentence.span(unit)
         return self.folded.text[start:end]
 
-
     def is_aerial(self, party: PartyFound) -> bool:
         """Is the party one that strikes from the air: called aircraft, an air force, or a coalition that fights from the air?"""
         if any(m.cls == "aircraft" or m.entry.form == "aircraft" for m in (party.unit, *party.unit.members)):
             return True
-        return self.context.find_actor(party.unit) in self.aerial or bool(self.aerial & set(self.text_of(party.sentence, party.unit).split()))
+        return self.context.find_actor(party.unit) in self.aerial or bool(
+            self.aerial & set(self.text_of(party.sentence, party.unit).split())
+        )
 
 
 def split_accounts(reading: Reading, event: Event) -> list[Account]:
@@ -94,9 +97,9 @@ def split_accounts(reading: Reading, event: Event) -> list[Account]:
 def make_claims(reading: Reading, event: Event) -> Iterator[Claim]:
     """Yield the claims of one event."""
     for account in split_accounts(reading, event):
-        place_lists = _choose_places(reading, account, event)
-        for places in place_lists or [None]:
-            yield _make_claim(reading, account, event, places)
+        places: list[Unit | None] = [*_choose_places(reading, account, event)]
+        for place in places or [None]:
+            yield _make_claim(reading, account, event, place)
 
 
 def _make_claim(reading: Reading, account: Account, event: Event, place: Unit | None) -> Claim:
@@ -118,14 +121,31 @@ def _make_claim(reading: Reading, account: Account, event: Event, place: Unit | 
     where = _to_place(reading, event, place)
     weapons = tuple({w.quote: w for w in (_to_weapon(reading, m.sentence, u) for m in mentions for u in m.weapons)}.values())
     modality = _choose_modality(mentions)
-    issues = tuple(sorted({*(("date_unresolved",) if date and date.start is None else ()), *(("place_ambiguous",) if _is_ambiguous(where) else ())}))
+    issues = tuple(
+        sorted({*(("date_unresolved",) if date and date.start is None else ()), *(("place_ambiguous",) if _is_ambiguous(where) else ())})
+    )
     return Claim(
         claim_id=make_id("clm", reading.document.id, event_type, triggers[0], where.quote if where else None, [s.quote for s in sources]),
-        document_id=reading.document.id, lang=reading.lang, event_type=event_type, trigger=triggers[0], modality=modality, attributed_to=sources,
-        date=date, place=where, perpetrator=perpetrators, target=targets, weapon=weapons, harm=harm, score=_score(mentions, harm, where), origin=ORIGIN,
-        issues=issues, rules=tuple(sorted({r for m in mentions for r in m.rules})), triggers=triggers if len(triggers) > 1 else (),
-        background=background, document=reading.signature,
-    )  # fmt: skip
+        document_id=reading.document.id,
+        lang=reading.lang,
+        event_type=event_type,
+        trigger=triggers[0],
+        modality=modality,
+        attributed_to=sources,
+        date=date,
+        place=where,
+        perpetrator=perpetrators,
+        target=targets,
+        weapon=weapons,
+        harm=harm,
+        score=_score(mentions, harm, where),
+        origin=ORIGIN,
+        issues=issues,
+        rules=tuple(sorted({r for m in mentions for r in m.rules})),
+        triggers=triggers if len(triggers) > 1 else (),
+        background=background,
+        document=reading.signature,
+    )
 
 
 def _drop_partial(rows: list[Row], account: Account, event: Event) -> list[Row]:
@@ -174,7 +194,9 @@ def _choose_modality(mentions: Sequence[Mention]) -> Modality:
 
 def _score(mentions: Sequence[Mention], harm: Sequence[Harm], place: ClaimPlace | None) -> float:
     """Return the confidence that the event was read rightly: plain triggers, a place, victims and several mentions speak for it."""
-    score = 0.55 + 0.1 * bool(harm) + 0.1 * (place is not None) + 0.05 * min(len(mentions) - 1, 2) + 0.1 * (not all(m.weak for m in mentions))
+    score = (
+        0.55 + 0.1 * bool(harm) + 0.1 * (place is not None) + 0.05 * min(len(mentions) - 1, 2) + 0.1 * (not all(m.weak for m in mentions))
+    )
     return round(min(score, 0.95), 2)
 
 
@@ -201,8 +223,19 @@ def _to_harm(reading: Reading, row: Row, event: Event) -> Harm:
     span = make_span(reading.folded, start, end)
     actor = next((a for p in parts if (a := reading.context.find_actor(p))), None)
     quantity = row.quantity
-    return Harm(outcome=row.outcome, who=row.who, group=row.group, min=quantity.min, max=quantity.max, exactness=quantity.exactness,  # type: ignore[arg-type]
-                quote=span.quote, start=span.start, end=span.end, reason=row.reason, actor_id=actor)  # fmt: skip
+    return Harm(
+        outcome=row.outcome,
+        who=row.who,
+        group=row.group,
+        min=quantity.min,
+        max=quantity.max,
+        exactness=quantity.exactness,  # type: ignore[arg-type]
+        quote=span.quote,
+        start=span.start,
+        end=span.end,
+        reason=row.reason,
+        actor_id=actor,
+    )
 
 
 def _to_actors(reading: Reading, found: Sequence[PartyFound]) -> tuple[ClaimActor, ...]:
@@ -213,7 +246,9 @@ def _to_actors(reading: Reading, found: Sequence[PartyFound]) -> tuple[ClaimActo
         actor = reading.context.find_actor(party.unit)
         key = actor or span.quote.casefold()
         if key not in chosen:
-            chosen[key] = ClaimActor(quote=span.quote, start=span.start, end=span.end, actor_id=actor, role_confidence=party.confidence, stance=party.stance)
+            chosen[key] = ClaimActor(
+                quote=span.quote, start=span.start, end=span.end, actor_id=actor, role_confidence=party.confidence, stance=party.stance
+            )
     return tuple(chosen.values())
 
 
@@ -266,8 +301,18 @@ def _to_place(reading: Reading, event: Event, unit: Unit | None) -> ClaimPlace |
     mention = unit.place
     if mention is None:
         return None
-    return ClaimPlace(quote=mention.quote, start=mention.start, end=mention.end, place_id=None, name=None, lat=None, lon=None, precision=None,
-                      country=None, admin1=None)  # fmt: skip
+    return ClaimPlace(
+        quote=mention.quote,
+        start=mention.start,
+        end=mention.end,
+        place_id=None,
+        name=None,
+        lat=None,
+        lon=None,
+        precision=None,
+        country=None,
+        admin1=None,
+    )
 
 
 def _is_ambiguous(place: ClaimPlace | None) -> bool:
@@ -282,11 +327,18 @@ def _choose_date(reading: Reading, account: Account, event: Event) -> tuple[Part
         timed = [reading.day]
     if not timed:
         return None, False
-    sentence, unit = min(timed, key=lambda t: (t[1].time is None or t[1].time.first is None or t[1].time.precision not in ("day", "range")))
+    sentence, unit = min(timed, key=lambda t: t[1].time is None or t[1].time.first is None or t[1].time.precision not in ("day", "range"))
     time = unit.time
     assert time is not None
     span = make_span(reading.folded, *sentence.span(unit))
     precision = time.precision if time.first else "unknown"
-    date = PartialDate(time.first.isoformat() if time.first else None, time.last.isoformat() if time.last else None, precision, span.quote, span.start,
-                       span.end, time.basis)  # fmt: skip
+    date = PartialDate(
+        time.first.isoformat() if time.first else None,
+        time.last.isoformat() if time.last else None,
+        precision,
+        span.quote,
+        span.start,
+        span.end,
+        time.basis,
+    )
     return date, time.background

@@ -18,7 +18,11 @@ class Gate:
 
     def find_hits(self, text: str) -> list[int]:
         """Return where trigger words begin in folded text, in order."""
-        return [start for _, start, _ in self._automaton.find_matches_as_indexes(text)]
+        try:
+            found = self._automaton.find_matches_as_indexes(text)
+        except UnicodeEncodeError:  # a lone surrogate: no character, and one that the automaton cannot take
+            found = self._automaton.find_matches_as_indexes(text.encode(errors="replace").decode())
+        return [start for _, start, _ in found]
 
     def select(self, text: str, sentences: Sequence[tuple[int, int]]) -> list[int]:
         """Return the numbers of the sentences with a trigger word, in order."""

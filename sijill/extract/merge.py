@@ -11,7 +11,9 @@ from itertools import groupby
 from sijill.extract.mention import Mention
 from sijill.extract.units import Unit
 
-STRIKES = frozenset({"air_strike", "drone_strike", "shelling", "explosive_device", "suicide_bombing", "grenade", "chemical_attack", "mine_or_remnant"})
+STRIKES = frozenset(
+    {"air_strike", "drone_strike", "shelling", "explosive_device", "suicide_bombing", "grenade", "chemical_attack", "mine_or_remnant"}
+)
 VIOLENCE = STRIKES | {"armed_attack", "clash", "killing", "execution", "torture", "sexual_violence", "looting_or_destruction"}
 _ATTACKS = VIOLENCE | {"abduction"}
 _FIGHTS = frozenset({"clash", "armed_attack"})

@@ -40,7 +40,11 @@ class Context:
 
     def find_actor(self, unit: Unit) -> str | None:
         """Return the actor that a unit means, or None."""
-        actor = unit if unit.cls == "actor" else min((m for m in unit.members if m.cls == "actor"), key=lambda m: m.kind == "actor.adjective", default=None)
+        actor = (
+            unit
+            if unit.cls == "actor"
+            else min((m for m in unit.members if m.cls == "actor"), key=lambda m: m.kind == "actor.adjective", default=None)
+        )
         if actor is None or not actor.entry.refs:
             return None
         if unit.cls == "people" and actor.kind == "actor.adjective" and not any(m.entry.armed for m in unit.members):

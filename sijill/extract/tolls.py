@@ -170,7 +170,9 @@ def _add_parts(totals: dict[str, Row], outcome: str, items: list[HarmFound]) -> 
     """People "among them" become a total only where no total is given, or where their status differs from it."""
     for item in items:
         who, reason = find_who(item.people)
-        if (not totals and find_group(item.people) is None) or (who == "civilian" and "unknown" in totals and who not in totals and reason != "group"):
+        if (not totals and find_group(item.people) is None) or (
+            who == "civilian" and "unknown" in totals and who not in totals and reason != "group"
+        ):
             totals[who] = Row(outcome, who, None, [item], reason)
 
 
@@ -196,7 +198,7 @@ def _settle(by_who: dict[str, Row]) -> list[Row]:
 
 def _fit_groups(rows: list[Row], groups: dict[tuple[str, str], Row]) -> list[Row]:
     """Return the group rows that fit into a total; their status is that of the total."""
-    fitting = []
+    fitting: list[Row] = []
     for (outcome, _), row in groups.items():
         row.outcome = outcome = "injured" if outcome == "hit" else outcome
         if any(r.outcome == outcome and r.group == row.group for r in fitting):

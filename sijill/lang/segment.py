@@ -34,7 +34,7 @@ class Splitter:
     def __init__(self, pack: PackFile) -> None:
         enders = re.escape(pack.enders)
         blank = r"\s*\n\s*\n\s*|\n"
-        self._ends = re.compile(rf"[{enders}]+[\"')\]]*(?=\s|$|[^\W\d_]{{3}})|{blank}")
+        self._ends = re.compile(rf"[{enders}]+[\"')\]]*(?=\s|$|[^\W\d_]{{2}})|{blank}")
         self._abbreviations = frozenset(pack.abbreviations.split())
         self._continues = pack.continues
 

@@ -23,9 +23,9 @@ class PackFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """`pack.yml`: the language and its writing.
 
     `clitics` are written together with the next word; each names the word classes it stands for (such as `and`), so that the rules
-    see it. `articles` are dropped where a name begins with them.
-    `acronyms` are told from other words by their capitals alone and stand for a name (`IS: ISIS`). `suffixes` are cut from a word that is not known with them. `continues`
-    says that a line break before a small letter is no end of a sentence.
+    see it. `articles` are dropped where a name begins with them. `acronyms` are told from other words by their capitals alone and
+    stand for a name (`IS: ISIS`). `suffixes` are cut from a word that is not known with them. `continues` says that a line break
+    before a small letter is no end of a sentence.
     """
 
     code: str
