@@ -22,6 +22,7 @@ from sijill.lang.names import make_name_key
 ROUNDS = 4
 EXACT = 0.85  # candidates below this were found by sound
 SHARED = 8  # candidates that share the certainty
+LARGE_TOWN = 50_000
 FAR_KM = 250.0
 SPOT_KM = 12.0
 BESIDE = 80  # characters
@@ -125,23 +126,30 @@ class Resolver:
         minor = all(c.place.kind == "settlement" and c.place.population < find.SMALL_TOWN for c in group.candidates)
         if not points or (group.candidates and (close or not (minor or self._is_foreign(group, anchors)))):
             if not group.candidates:
-                group.candidates = [c for c in find.find_by_sound(self.layers, group.key) if self._fits_hint(c)][:10]
+                group.candidates = [c for c in find.find_by_sound(self.layers, group.key) if self._fits(c, group, anchors)][:10]
             return
         known = {c.place.place_id for c in group.candidates}
         found = find.find_near(self.layers, group.key, points)
-        found += [c for c in find.find_by_sound(self.layers, group.key) if c.place.population > find.SMALL_TOWN or c.place.kind == "region"]
+        large = (c for c in find.find_by_sound(self.layers, group.key) if c.place.population > find.SMALL_TOWN or c.place.kind == "region")
+        found += [c for c in large if self._fits(c, group, anchors)]
         for candidate in found:
             if candidate.place.place_id not in known:
                 known.add(candidate.place.place_id)
                 group.candidates.append(candidate)
         group.sought = True
 
-    def _fits_hint(self, candidate: Candidate) -> bool:
-        return self.country_hint is None or candidate.place.country == self.country_hint
+    def _fits(self, candidate: Candidate, group: Group, anchors: Sequence[tuple[Group, Weighed | None]]) -> bool:
+        """Does a place that only sounds alike lie in a country that the text or its source points to?"""
+        countries = self._get_countries(group, anchors)
+        return candidate.place.country in countries if countries else self.country_hint in (None, candidate.place.country)
+
+    def _get_countries(self, group: Group, anchors: Sequence[tuple[Group, Weighed | None]]) -> set[str]:
+        """Return the countries of what the text's other names surely mean."""
+        return {w.place.country for g, w in anchors if w is not None and g.key != group.key and w.score > 0.5 and w.place.country}
 
     def _is_foreign(self, group: Group, anchors: Sequence[tuple[Group, Weighed | None]]) -> bool:
         """Do all exact candidates lie in countries that the document's other names do not point to?"""
-        countries = {w.place.country for g, w in anchors if w is not None and g is not group and w.score > 0.5}
+        countries = self._get_countries(group, anchors)
         return bool(countries) and not any(c.place.country in countries for c in group.candidates)
 
     def _get_points(self, group: Group, anchors: Sequence[tuple[Group, Weighed | None]]) -> list[tuple[float, float, float]]:
@@ -198,6 +206,8 @@ class Resolver:
             weight += 4.0 if inside else -4.0
             if inside:
                 reasons.append("in the region named beside it")
+        if group.mentions[0].type_word == "village" and place.population > LARGE_TOWN:
+            weight -= 1.0
         if group.mentions[0].type_word == "city" and (place.seat or place.population > find.SMALL_TOWN):
             weight += 0.8
             reasons.append("is a seat of government or large")
@@ -273,7 +283,7 @@ def make_context(group: Group, groups: Sequence[Group]) -> Context:
     total = 0.0
     at = group.mentions[0].start
     for other in groups:
-        if other is group or not other.weighed:
+        if other.key == group.key or not other.weighed:
             continue
         gap = min(_get_gap(m.start, at) for m in other.mentions)
         trust = (0.25 + exp(-gap / 600)) * (0.5 if other.mentions[0].kind == "people" else 1.0)

@@ -68,9 +68,16 @@ class ArabicScanner:
             hit.strength = self._weigh(hit, clitics, before)
             if best is None or (hit.last, hit.strength) > (best.last, best.strength + 0.001):
                 best = hit
-        if best is not None and best.strength >= ACCEPT:
+        if best is not None and best.strength >= ACCEPT and not self._is_cut_off(best):
             return best
         return self._find_unknown(at) or best
+
+    def _is_cut_off(self, hit: Hit) -> bool:
+        """Is the hit only the first word of a longer name ("Ayn" of "Ayn Laruz"), after a type word?"""
+        tokens, last = self.tokens, hit.last
+        if last - hit.first > 1 or hit.type_word not in _SMALL or hit.key not in self.lexicon.name_heads:
+            return False
+        return last < len(tokens) and tokens.joined[last] and tokens.keys[last] not in self.lexicon.stop_names
 
     def find_type(self, at: int) -> str | None:
         """Return the type of the type word at a word (clitics looked through), or None."""
