@@ -71,14 +71,14 @@ def test_refuses_the_folder_of_another_job(tmp_path: Path):
 
 @pytest.mark.slow
 def test_a_killed_run_goes_on_from_the_last_partition(tmp_path: Path):
-    source = write_documents(tmp_path / "docs.jsonl", 400)
+    source = write_documents(tmp_path / "docs.jsonl", 200)
     run(source, tmp_path / "undisturbed", 2000)
     command = [sys.executable, "-m", "sijill", "batch", str(source), "--out", str(tmp_path / "killed"), "--jobs", "1", "--partition", "5"]
     moments = random.Random(11)
-    for _ in range(4):
+    for _ in range(3):
         process = subprocess.Popen(command)
         try:
-            process.wait(timeout=moments.uniform(0.8, 2.5))
+            process.wait(timeout=moments.uniform(0.8, 2.0))
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGKILL)
             process.wait()
