@@ -85,8 +85,11 @@ class Annotator:
             if entry is None or entry[1].cls in _WEAKER_THAN_PLACES or last - at + 1 > entry[0]:
                 return Unit("place", at, last, place=place)
         if entry is not None and entry[1].cls != "other":
+            last = at + entry[0] - 1
+            weapon = self.lexicon.find_weapon(words, at, last) if entry[1].cls == "event" else None
+            members = (Unit("weapon", weapon[0], weapon[1], weapon[2]),) if weapon else ()
             definite = entry[1].count == 1 and bool(article := self.lexicon.article) and folded.text.startswith(article, word.start)
-            return Unit(entry[1].kind, at, at + entry[0] - 1, entry[1], definite=definite)
+            return Unit(entry[1].kind, at, last, entry[1], members=members, definite=definite)
         number = self._make_number(words, at)
         if number is not None:
             return number

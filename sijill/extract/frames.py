@@ -138,6 +138,7 @@ def _make_mentions(sentence: Sentence, harm: list[HarmFound], modalities: dict[U
         if modality == "block" or event is None:
             continue
         mention = Mention(sentence, unit, event, unit.entry.weak, event in GENERIC_EVENTS, modality)  # type: ignore[arg-type]
+        mention.weapons = [m for m in unit.members if m.cls == "weapon"]
         mention.definite, mention.indefinite = _find_article(sentence, unit)
         mention.harm = [h for h in harm if h.hurt is unit]
         mention.rules = sorted({h.rule for h in mention.harm})

@@ -64,6 +64,7 @@ class Lexicon:
         self._split_cache: dict[str, tuple[tuple[str, int, int, str | None], ...]] = {}
         self._trie: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
         self._vocabulary: set[str] = set()
+        self._weapons: dict[tuple[str, ...], Entry] = {}
         self.gate_words: set[str] = set()
         entries = sorted(self._iter_entries(packs, language), key=lambda e: _rank(e[1]))
         seen: set[tuple[str, ...]] = set()
@@ -186,6 +187,15 @@ class Lexicon:
         for forms, entry in self._trie.get(words[at].form, ()):
             if all(at + i < len(words) and words[at + i].form == f for i, f in enumerate(forms)):
                 return len(forms), entry
+        return None
+
+    def find_weapon(self, words: list[Word], first: int, last: int) -> tuple[int, int, Entry] | None:
+        """Return the longest name of a weapon inside the words `first` to `last` ("car bomb" in "car bomb attack"), or None."""
+        spans = ((a, b) for size in range(last - first + 1, 0, -1) for a in range(first, last - size + 2) for b in (a + size - 1,))
+        for a, b in spans:
+            entry = self._weapons.get(tuple(w.form for w in words[a : b + 1]))
+            if entry is not None:
+                return a, b, entry
         return None
 
 
