@@ -55,7 +55,8 @@ def measure_growth(claims: list[Claim], number: int, expected: list[tuple[str, .
     seconds, used = time.perf_counter() - before, time.process_time() - used
     equal = links.get_groups() == expected
     print(
-        f"added {len(late)} claims seconds {seconds:.2f} processor {used:.2f} pairs {growth.compared} groups made {len(growth.made)} equal to full run {equal}"
+        f"added {len(late)} claims seconds {seconds:.2f} processor {used:.2f} pairs {growth.compared} groups made {len(growth.made)} "
+        f"equal to full run {equal}"
     )
 
 

@@ -6,6 +6,7 @@ Not here: which mentions belong together (`sijill.extract.merge`), how numbers a
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from sijill.extract.ground import make_span
 from sijill.extract.mention import Mention, PartyFound
@@ -28,7 +29,7 @@ from sijill.model import (
     Trigger,
     make_id,
 )
-from sijill.model.claim import Modality
+from sijill.model.claim import Group, Modality, Outcome, Who
 
 ORIGIN = "rules@1"
 _PER_PLACE = frozenset(
@@ -224,12 +225,12 @@ def _to_harm(reading: Reading, row: Row, event: Event) -> Harm:
     actor = next((a for p in parts if (a := reading.context.find_actor(p))), None)
     quantity = row.quantity
     return Harm(
-        outcome=row.outcome,
-        who=row.who,
-        group=row.group,
+        outcome=cast(Outcome, row.outcome),  # the packs' codes are checked when they are loaded
+        who=cast(Who, row.who),
+        group=cast(Group | None, row.group),
         min=quantity.min,
         max=quantity.max,
-        exactness=quantity.exactness,  # type: ignore[arg-type]
+        exactness=quantity.exactness,
         quote=span.quote,
         start=span.start,
         end=span.end,
