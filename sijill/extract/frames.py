@@ -16,6 +16,8 @@ from sijill.packs.language import RuleKind
 
 GENERIC_EVENTS = frozenset({"killing", "other", "attack"})
 _SIDE_BY_SIDE = 12
+_DATELINE_AT = 1
+_DATELINE_LENGTH = 12
 _SOURCES = frozenset({"source", "actor", "name", "people", "person", "same_source"})
 _PARTIES = frozenset({"actor", "person", "people", "name"})
 _Rules = Mapping[RuleKind, list[CompiledRule]]
@@ -225,13 +227,26 @@ def _bind_nearest(sentence: Sentence, mentions: list[Mention]) -> None:
     for unit in sentence.units:
         if unit.cls not in ("place", "time", "weapon"):
             continue
-        if unit.cls == "time" and _is_time_of_saying(sentence, unit):
+        if (unit.cls == "time" and _is_time_of_saying(sentence, unit)) or (unit.cls == "place" and _is_dateline(sentence, unit)):
             continue
         mention = min(bearers, key=lambda m: _distance(sentence, m.unit, unit))
         store = {"place": mention.places, "time": mention.times, "weapon": mention.weapons}[unit.cls]
         store += unit.members or (unit,)
         if unit.cls == "place":
             mention.own_places += unit.members or (unit,)
+
+
+def _is_dateline(sentence: Sentence, place: Unit) -> bool:
+    """Is it where a report was written: the place a text begins with, before a dash or the agency's name in brackets?"""
+    at = sentence.units.index(place)
+    if sentence.number > 1 or at > _DATELINE_AT:
+        return False
+    for unit in sentence.units[at + 1 : at + _DATELINE_LENGTH]:
+        if unit.cls in ("event", "hurt", "people", "be", "say"):
+            return False
+        if unit.cls == "dash":
+            return True
+    return False
 
 
 def _is_time_of_saying(sentence: Sentence, time: Unit) -> bool:
