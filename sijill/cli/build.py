@@ -114,11 +114,18 @@ def rebuild(*, register: RegisterOption = None, packs: PacksOption = None) -> No
     """
     from sijill.cli.progress import StageProgress
     from sijill.packs import load_packs
+    from sijill.pipeline import is_repeatable
     from sijill.pipeline import rebuild as make_again
 
     settings = get_settings(packs=packs)
     with open_register(register) as opened, StageProgress() as progress:
-        counts = make_again(opened, load_packs((*settings.pack_dirs(), *opened.pack_dirs())), progress=progress)
+        known = load_packs((*settings.pack_dirs(), *opened.pack_dirs()))
+        same = is_repeatable(opened, known)
+        counts = make_again(opened, known, progress=progress)
+    if not same:
+        typer.echo(
+            "program or linking rules have changed since the last run, so incidents may differ; record that with: sijill run", err=True
+        )
     typer.echo(f"made {counts['incidents']:,} incidents and the index of {counts['documents']:,} documents again", err=True)
 
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["PACKS_FOLDER", "Actor", "Codebook", "Packs", "Source", "load_packs", "load_yaml"]
 
 PACKS_FOLDER = Path(__file__).parent
+# What is read out of a document depends on these parts, what is linked also on `linking`.
+READING_PARTS = ("actors", "codebook", "languages", "places", "reading", "sources")
 
 
 class Packs:
@@ -88,10 +90,9 @@ class Packs:
             kept = tuple(actor_id for actor_id in actor_ids if self.actors[actor_id].is_active(day))
         return kept or actor_ids
 
-    def make_fingerprint(self, further: tuple[Path, ...] = ()) -> str:
-        """Return a hash of everything the packs hold, and of `further` files; it changes whenever any of them does."""
+    def make_fingerprint(self, parts: tuple[str, ...] = READING_PARTS, further: tuple[Path, ...] = ()) -> str:
+        """Return a hash of some parts of the packs, and of `further` files; it changes whenever any of them does."""
         digest = hashlib.sha256()
-        parts = ("actors", "codebook", "languages", "places", "sources", "reading")
         files = [path for folder in self.folders for part in parts for path in sorted((folder / part).rglob("*.*"))]
         for path in (*files, *further):
             digest.update(f"{path.name} {path.stat().st_size} ".encode())

@@ -31,7 +31,9 @@ def link_register(register: Register, packs: Packs, *, extractor: str, rule: str
         last = find_last_linking(connection)
         claims_upto, decisions_upto = get_limits(connection)
         previous = load_members(connection)
-    wanted = Linking(seq=0, claims_upto=claims_upto, decisions_upto=decisions_upto, extractor=extractor, rule=rule, version=__version__)
+    wanted = Linking(
+        seq=0, claims_upto=claims_upto, decisions_upto=decisions_upto, extractor=extractor, rule=rule, version=name_version(packs)
+    )
     if not claims_upto or (last is not None and last.is_same(wanted)):
         return {}
     progress("link", 0, _STEPS)
@@ -46,6 +48,18 @@ def link_register(register: Register, packs: Packs, *, extractor: str, rule: str
         written, removed = replace_incidents(connection, with_previous_ids(connection, run.incidents))
     progress("link", _STEPS, _STEPS)
     return {"incidents": len(run.incidents), "written": written, "removed": removed}
+
+
+def name_version(packs: Packs) -> str:
+    """Return what a linking depends on beside claims and decisions: the program and the rules of linking."""
+    return f"{__version__}+{packs.make_fingerprint(('linking',))[:12]}"
+
+
+def is_repeatable(register: Register, packs: Packs) -> bool:
+    """Would `rebuild` repeat the last linking bit for bit, because program and rules are still the same?"""
+    with register.read() as connection:
+        last = find_last_linking(connection)
+    return last is None or last.version == name_version(packs)
 
 
 def rebuild(register: Register, packs: Packs, *, progress: Progress = be_silent) -> dict[str, int]:

@@ -37,7 +37,7 @@ class RunOptions(msgspec.Struct, frozen=True, kw_only=True):
     def name_extractor(self, register: Register) -> str:
         """Return what the claims of a run depend on beside the documents: rules, packs and place files."""
         recipe = self.make_recipe(register)
-        return f"{ORIGIN}+{load_packs(recipe.pack_dirs).make_fingerprint(recipe.place_files)[:12]}"
+        return f"{ORIGIN}+{load_packs(recipe.pack_dirs).make_fingerprint(further=recipe.place_files)[:12]}"
 
     def make_recipe(self, register: Register) -> Recipe:
         """Return what every process needs to extract for this register."""
