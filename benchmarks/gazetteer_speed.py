@@ -83,7 +83,7 @@ def measure_index(folder: Path) -> None:
 def measure_scan(index: PlaceIndex, queries: list[str]) -> None:
     """Print how fast a text is searched for names: by the index, and by a dictionary of all names (flashtext's way)."""
     rng = random.Random(9)
-    words = [rng.choice(queries).title() if rng.random() < 0.05 else "and" for _ in range(100_000)]
+    words = [f"in {rng.choice(queries).title()}" if rng.random() < 0.05 else "and" for _ in range(100_000)]
     text = " ".join(words)
     gazetteer = Gazetteer(Layers([index]))
     start = time.process_time()

@@ -8,7 +8,7 @@ from math import cos, radians, sqrt
 
 from sijill.gazetteer.candidates import SAME_SOUND, get_distance_km
 from sijill.gazetteer.place import Place, PlaceMention
-from sijill.gazetteer.resolve import EXACT, Group, Weighed
+from sijill.gazetteer.resolve import EXACT, FAR_AWAY, LARGE_TOWN, Group, Weighed
 from sijill.model import ClaimPlace, PlaceCandidate
 
 RESOLVED = 0.35
@@ -71,10 +71,11 @@ def _make_part(mention: PlaceMention, town: Place, candidates: tuple[PlaceCandid
 
 
 def is_resolved(best: Weighed) -> bool:
-    """Is the best candidate good enough? A name that is only similar needs something near it."""
-    return best.certainty >= RESOLVED and (
-        best.quality >= EXACT or (best.quality >= (ALIKE if best.reasons[0] == SAME_SOUND else SIMILAR) and len(best.reasons) > 1)
-    )
+    """Is the best candidate good enough? A name that is only similar needs something near it, a small place far away is none."""
+    if best.certainty < RESOLVED or (FAR_AWAY in best.reasons and best.place.population < LARGE_TOWN):
+        return False
+    needed = ALIKE if best.reasons[0] == SAME_SOUND else SIMILAR
+    return best.quality >= EXACT or (best.quality >= needed and len(best.reasons) > 1)
 
 
 def get_precision(mention: PlaceMention, place: Place) -> tuple[int, float]:

@@ -23,6 +23,7 @@ ROUNDS = 4
 EXACT = 0.85  # candidates below this were found by sound
 SHARED = 8  # candidates that share the certainty
 LARGE_TOWN = 50_000
+FAR_AWAY = "far from everything else in the text"
 FAR_KM = 250.0
 SPOT_KM = 12.0
 BESIDE = 80  # characters
@@ -251,7 +252,7 @@ class Resolver:
             reasons.append(f"the text speaks of {place.country}")
         strength = min(context.total, 1.0)
         if punish_far and away > FAR_KM and local > 0.8 and national < 0.15 and place.kind not in _BROAD:
-            reasons.append("far from everything else in the text")
+            reasons.append(FAR_AWAY)
             neighbours -= 4.0
         elif punish_far and away > 2 * NEAR_KM and local > 0.8 and place.population < find.SMALL_TOWN and place.kind not in _BROAD:
             reasons.append(f"{away:.0f} km from the other places of the text")

@@ -108,7 +108,7 @@ class ArabicScanner:
         if before is not None and before.last == at and tokens.gaps[at].strip() in (",", "\u060c", "-", "_"):
             weight += 0.25
         if hit.last - hit.first == 1 and hit.key in lexicon.stop_names:
-            weight -= 0.25 if hit.type_word in _SMALL else 0.6
+            weight -= 0.25 if hit.type_word in _SMALL and len(hit.key) > 3 else 0.6
         if hit.last < len(tokens) and tokens.joined[hit.last] and tokens.keys[hit.last] in lexicon.organisations:
             weight -= 0.6
         return max(0.0, min(1.0, weight))

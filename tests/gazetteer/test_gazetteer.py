@@ -254,3 +254,39 @@ def test_builders_may_race(tmp_path: Path) -> None:
         indexes = list(pool.map(lambda _: open_files(tmp_path / "cache", {file: {}}, world), range(8)))
     assert {len(index) for index in indexes} == {1}
     assert len(list((tmp_path / "cache").iterdir())) == 1
+
+
+def test_a_name_translated_by_meaning_is_translated_back(world: Gazetteer) -> None:
+    text = "Raids hit the hybrid town and the town of Abu Kamal in Deir ez-Zor province in Syria."
+    place = resolve(world, text)["hybrid town"]
+    assert place is not None
+    assert place.place_id == "geonames:174506"
+    assert place.reasons[0].startswith("literal translation")
+
+
+def test_a_common_word_is_no_place_where_nothing_is_near(world: Gazetteer) -> None:
+    place = resolve(world, "In Libya people of the apple village near Benghazi stayed at home.").get("apple village")
+    assert place is None
+
+
+def test_the_city_is_the_town_named_before(world: Gazetteer) -> None:
+    text = "Shells hit Aleppo in Syria. Fighters gathered east of the city."
+    place = resolve(world, text)["east of the city"]
+    assert place is not None
+    assert (place.name, place.precision) == ("Aleppo", 2)
+
+
+def test_a_sound_alike_near_the_other_places_beats_a_famous_name_abroad(world: Gazetteer) -> None:
+    text = "In Deir ez-Zor province in Syria raids hit the towns of Hajin and Abu Kamal. Residents of the village of Soussa fled."
+    place = resolve(world, text)["village of Soussa"]
+    assert place is not None
+    assert place.country == "SY"
+
+
+def test_the_west_bank_of_a_named_river_is_no_region(world: Gazetteer) -> None:
+    quotes = [m.quote for m in find(world, "They crossed the Euphrates River from the West Bank in Syria.")]
+    assert "West Bank" not in quotes
+
+
+def test_a_map_point_needs_no_country(world: Gazetteer) -> None:
+    assert all(p.country for p in (s.place for s in world.find_candidates("Tripoli", limit=3)))

@@ -15,7 +15,7 @@ OWN_KINDS: dict[str, PlaceKind] = {
     "admin3": "subdistrict", "subdistrict": "subdistrict", "city": "settlement", "town": "settlement", "village": "settlement",
     "settlement": "settlement", "neighbourhood": "neighbourhood", "camp": "facility", "dam": "facility", "bridge": "facility",
     "checkpoint": "facility", "base": "facility", "airport": "facility", "hospital": "facility", "facility": "facility", "front": "area",
-    "region": "area", "area": "area", "desert": "terrain", "mountain": "terrain", "river": "water", "lake": "water", "sea": "water",
+    "region": "area", "area": "area", "desert": "terrain", "mountain": "terrain", "river": "water", "lake": "water", "sea": "water", "water": "water", "terrain": "terrain",
     "road": "road", "continent": "continent", "crossing": "facility", "field": "facility",
 }  # fmt: skip
 
