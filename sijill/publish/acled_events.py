@@ -96,6 +96,8 @@ def make_events(record: IncidentRecord) -> list[AcledEvent] | str:
         return "no date, or one less precise than a month"
     place = incident.place
     country = find_country(place.country) if place else None
+    if place is not None and place.country is not None and country is None:
+        return f"{place.country} is not a country of ISO 3166-1"
     if place is None or country is None or place.lat is None or place.lon is None:
         return "no place with country and coordinates"
     step = record.packs.codebook.place_precisions.get(place.precision or 0)

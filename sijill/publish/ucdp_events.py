@@ -66,6 +66,8 @@ def make_event(record: IncidentRecord) -> list[UcdpEvent] | str:
         return "the date is less precise than a year"
     place = record.incident.place
     country = find_country(place.country) if place else None
+    if place is not None and place.country is not None and country is None:
+        return f"{place.country} is not a country of ISO 3166-1"
     if place is None or country is None or place.lat is None or place.lon is None:
         return "no place with country and coordinates"
     if country.gw is None:

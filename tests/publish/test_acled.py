@@ -145,6 +145,10 @@ def test_rows_come_by_day_even_where_ranges_overlap(tmp_path):
         ({"date": IncidentDate("2031-01-01", "2031-12-31", "year")}, "date"),
         ({"place": None}, "place"),
         ({"event_type": "statement"}, "statement"),
+        (
+            {"place": IncidentPlace(place_id="x", name="Nowhere", lat=35.0, lon=38.0, precision=1, country="XS", admin1=None)},
+            "XS is not a country",
+        ),
         ({"place": IncidentPlace(place_id="x", name="Syria", lat=35.0, lon=38.0, precision=6, country="SY", admin1=None)}, "less precise"),
     ],
 )
