@@ -14,7 +14,8 @@ from sijill import __version__
 from sijill.extract.claims import ORIGIN
 from sijill.extract.engine import Extraction
 from sijill.extract.pool import ExtractionPool, Recipe
-from sijill.model import Capture, Document, Issue
+from sijill.gazetteer.added import load_added
+from sijill.model import Capture, Document, Issue, make_id
 from sijill.packs import Packs, load_packs
 from sijill.pipeline.linking import link_register
 from sijill.pipeline.progress import Progress, be_silent
@@ -35,9 +36,11 @@ class RunOptions(msgspec.Struct, frozen=True, kw_only=True):
     batch: int = 100
 
     def name_extractor(self, register: Register) -> str:
-        """Return what the claims of a run depend on beside the documents: rules, packs and place files."""
+        """Return what the claims of a run depend on beside the documents: rules, packs, place files and places added for good."""
         recipe = self.make_recipe(register)
-        return f"{ORIGIN}+{load_packs(recipe.pack_dirs).make_fingerprint(further=recipe.place_files)[:12]}"
+        packs = load_packs(recipe.pack_dirs).make_fingerprint(further=recipe.place_files)
+        added = [(entry.name, entry.sha256) for entry in load_added(self.settings.data_dir() / "places")]
+        return make_id(ORIGIN, packs, added)
 
     def make_recipe(self, register: Register) -> Recipe:
         """Return what every process needs to extract for this register."""
