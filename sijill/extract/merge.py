@@ -36,6 +36,15 @@ class Event:
         """Return the kinds that all of its mentions may speak of."""
         return frozenset.intersection(*(find_types(m) for m in self.mentions))
 
+    def tolls(self) -> frozenset[tuple[str, int]]:
+        """Return the numbers of people, from two on, that came to harm."""
+        return frozenset(
+            (h.outcome, h.quantity.min or 0)
+            for m in self.mentions
+            for h in m.harm
+            if h.is_count() and (h.quantity.min or 0) > 1 and not h.part
+        )
+
     def stands(self) -> bool:
         """Do the sentence's words tell of an event of their own?"""
         if any(m.stands() and (m.has_content() or not m.definite) for m in self.mentions):
@@ -87,7 +96,8 @@ class Merger:
     def _is_round_up(self, parts: list[Event]) -> bool:
         """Does a document tell of many events? Then nearness and not silence ties a sentence to one of them."""
         distinct: list[Unit] = []
-        strong = (m for part in parts for m in part.mentions if m.unit.cls == "event" and (m.perpetrators or not is_generic(m)))
+        told = [m for part in parts for m in part.mentions if m.unit.cls in ("event", "hurt")]
+        strong = [m for m in told if not is_generic(m) or (m.perpetrators and m.unit.cls == "event")]
         for unit in (u for mention in strong for u in mention.own_places):
             if all(self._compare([unit], [known]) < 0 for known in distinct):
                 distinct.append(unit)
@@ -139,6 +149,8 @@ class Merger:
         if lead.indefinite and place <= 0 and part.units("own_places"):
             return 0.0
         tie = 3.0 * max(place, 0.0) + days + actors + (1.0 if lead.definite else 0.0)
+        if event.tolls() & part.tolls():
+            return tie + 2.0  # the headline and the body give the same number
         if self._round_up and place <= 0:
             near = gap <= (2 if lead.definite else 1) and lead.sentence.paragraph == event.last.sentence.paragraph
             return tie + 1.0 if near and not lead.indefinite and (not part.units("own_places") or lead.definite) else 0.0
