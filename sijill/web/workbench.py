@@ -3,10 +3,10 @@
 In: a register's folder and the settings. Out: `Workbench`, and `Page`, which renders a template for one request.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import jinja2
 import msgspec
@@ -21,11 +21,13 @@ from sijill.web.assets import Assets, load_assets
 from sijill.web.catalogue import Catalogue, load_catalogues
 from sijill.web.claims import describe_harm, make_document_url
 from sijill.web.guard import TOKEN_COOKIE, make_token
+from sijill.web.memo import Memo
 from sijill.web.passages import find_first_words, show_controls, show_quoted
 from sijill.web.people import Permission, Person
 from sijill.web.queue_cache import QueueCache
 from sijill.web.wording import Wording
 
+T = TypeVar("T")
 TEMPLATES_FOLDER = Path(__file__).parent / "templates"
 LANG_COOKIE, THEME_COOKIE, NOTICE_COOKIE = "sijill_lang", "sijill_theme", "sijill_notice"
 THEMES = ("auto", "light", "dark")
@@ -45,6 +47,8 @@ class Workbench(msgspec.Struct, frozen=True):
     templates: jinja2.Environment
     assets: Assets
     queues: QueueCache
+    memo: Memo
+    maps: Memo
 
 
 def open_workbench(folder: Path, settings: Settings) -> Workbench:
@@ -58,6 +62,8 @@ def open_workbench(folder: Path, settings: Settings) -> Workbench:
         templates=make_environment(),
         assets=load_assets(),
         queues=QueueCache(),
+        memo=Memo(),
+        maps=Memo(size=8),
     )
 
 
@@ -88,6 +94,11 @@ class Page:
         theme = request.cookies.get(THEME_COOKIE, THEMES[0])
         self.theme = theme if theme in THEMES else THEMES[0]
         self.wording = Wording(catalogues[self.lang], self.workbench.packs)
+
+    def remember(self, question: Callable[..., T], *arguments: Any) -> T:
+        """Return the answer of a question that takes the register first, kept until the register changes."""
+        key = (question.__name__, *arguments)
+        return self.workbench.memo.get(self.register, key, lambda: question(self.register, *arguments))
 
     @property
     def is_rtl(self) -> bool:

@@ -24,7 +24,7 @@ def show_documents(request: Request) -> HTMLResponse:
         text=query.wanted.text, langs=query.wanted.langs, sources=query.wanted.sources, since=query.wanted.since, until=query.wanted.until
     )
     found = views.list_documents(page.register, wanted, limit=PAGE_SIZE, offset=query.offset)
-    summary = views.get_summary(page.register)
+    summary = page.remember(views.get_summary)
     return page.render(
         "documents.html",
         query=query,

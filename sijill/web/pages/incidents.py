@@ -40,7 +40,7 @@ def show_incidents(request: Request) -> HTMLResponse:
     """Show the incidents that pass the filter."""
     page, query = Page(request), parse_query(request.query_params)
     found = views.list_incidents(page.register, query.wanted, limit=PAGE_SIZE, offset=query.offset, sort=query.sort)
-    counts = views.facet_counts(page.register, query.wanted)
+    counts = page.remember(views.facet_counts, query.wanted)
     facets = {name: list_choices(name, counts[FACET_NAMES[name]], query, page.wording) for name in SHOWN_FACETS}
     return page.render(
         "incidents.html",

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from sijill.store import views
-from sijill.store.views import MapPoint
+from sijill.store.views import IncidentFilter, MapPoint
 from sijill.web.landmarks import list_towns
 from sijill.web.query import parse_query
 from sijill.web.wording import Wording
@@ -27,8 +27,14 @@ LABELS = 400
 @router.get("/incidents.geojson")
 def send_incidents(request: Request) -> Response:
     """Send the incidents that pass the filter; those known only by country or sea stay off the map."""
-    page = Page(request)
-    points = views.map_points(page.register, parse_query(request.query_params).wanted)
+    page, wanted = Page(request), parse_query(request.query_params).wanted
+    body = page.workbench.maps.get(page.register, (page.lang, wanted), lambda: make_map(page, wanted))
+    return Response(body, media_type="application/geo+json")
+
+
+def make_map(page: Page, wanted: IncidentFilter) -> bytes:
+    """Return the GeoJSON of the incidents that pass `wanted`."""
+    points = views.map_points(page.register, wanted)
     shown = [p for p in points if (p.precision or 1) <= COARSEST]
     names = {row.incident_id: row for row in views.get_incident_rows(page.register, [p.incident_id for p in shown[:LABELS]])}
     features = [_to_feature(p, page.wording) for p in shown]
@@ -36,7 +42,7 @@ def send_incidents(request: Request) -> Response:
         if (row := names.get(point.incident_id)) is not None:
             name = page.wording.place_name(row.place_name, row.place_name_ar) or ""
             feature["properties"] |= {"title": page.wording.plain_title(row.event_type, name or None), "label": name}
-    return _send(features)
+    return _encode(features)
 
 
 @router.get("/incidents/{incident_id}.geojson")
@@ -98,5 +104,8 @@ def _feature(lon: float, lat: float, **properties: Any) -> dict[str, Any]:
 
 
 def _send(features: list[dict[str, Any]]) -> Response:
-    body = msgspec.json.encode({"type": "FeatureCollection", "features": features})
-    return Response(body, media_type="application/geo+json")
+    return Response(_encode(features), media_type="application/geo+json")
+
+
+def _encode(features: list[dict[str, Any]]) -> bytes:
+    return msgspec.json.encode({"type": "FeatureCollection", "features": features})

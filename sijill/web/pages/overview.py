@@ -3,7 +3,8 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from sijill.store import views
+from sijill.store import Register, views
+from sijill.store.views import Contradiction, IncidentFilter, TimelinePoint
 from sijill.web.charts.timeline import make_timeline
 from sijill.web.figures import add_up, list_counted, sum_by_grade
 from sijill.web.pages.register import get_rows, group_by_incident
@@ -18,14 +19,14 @@ DISAGREEMENTS = 5
 def show_overview(request: Request) -> HTMLResponse:
     """Show the register at a glance."""
     page, query = Page(request), parse_query(request.query_params)
-    points = views.count_timeline(page.register, query.wanted, bucket="day")
-    tolls = sum_by_grade(page.register, query.wanted)
-    disagreements = views.list_contradictions(page.register, query.wanted, limit=40)
-    facets = views.facet_counts(page.register, query.wanted)
+    points = page.remember(count_days, query.wanted)
+    tolls = page.remember(sum_by_grade, query.wanted)
+    disagreements = page.remember(list_widest, query.wanted)
+    facets = page.remember(views.facet_counts, query.wanted)
     return page.render(
         "overview.html",
         query=query,
-        summary=views.get_summary(page.register),
+        summary=page.remember(views.get_summary),
         counted=add_up(toll for grade, toll in tolls.items() if grade in list_counted(page.workbench.packs)),
         toll=add_up(tolls.values()),
         timeline=make_timeline(points, rtl=page.is_rtl),
@@ -35,3 +36,13 @@ def show_overview(request: Request) -> HTMLResponse:
         rows=get_rows(page, disagreements),
         deadliest=views.list_incidents(page.register, query.wanted, limit=5, sort="-killed").rows,
     )
+
+
+def count_days(register: Register, wanted: IncidentFilter) -> list[TimelinePoint]:
+    """Return counts by day."""
+    return views.count_timeline(register, wanted, bucket="day")
+
+
+def list_widest(register: Register, wanted: IncidentFilter) -> list[Contradiction]:
+    """Return the widest disagreements."""
+    return views.list_contradictions(register, wanted, limit=40)

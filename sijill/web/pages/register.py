@@ -48,14 +48,14 @@ def get_rows(page: Page, found: Sequence[Contradiction]) -> dict[str, IncidentRo
 def show_sources(request: Request) -> HTMLResponse:
     """Show the sources with what the register holds of each."""
     page = Page(request)
-    return page.render("sources.html", sources=views.list_sources(page.register))
+    return page.render("sources.html", sources=page.remember(views.list_sources))
 
 
 @router.get("/actors", response_class=HTMLResponse)
 def show_actors(request: Request) -> HTMLResponse:
     """Show the parties with their incidents."""
     page = Page(request)
-    return page.render("actors.html", actors=views.list_actors(page.register))
+    return page.render("actors.html", actors=page.remember(views.list_actors))
 
 
 @router.get("/runs", response_class=HTMLResponse)
