@@ -78,7 +78,8 @@ _LIGHT = {"h": 0.35, "n": 0.8, "l": 0.7}
 
 def make_name_key(name: str) -> str:
     """Return the look-up key: folded, punctuation as single spaces, apostrophes and dots dropped ("Dayr az-Zawr" -> "dayr az zawr")."""
-    return " ".join(_GAPS.sub(" ", fold(name).translate(_SILENT)).split())
+    key = fold(name).translate(_SILENT)
+    return key if key.isalnum() else " ".join(_GAPS.sub(" ", key).split())
 
 
 def drop_article(key: str) -> str:

@@ -15,7 +15,8 @@ OWN_KINDS: dict[str, PlaceKind] = {
     "admin3": "subdistrict", "subdistrict": "subdistrict", "city": "settlement", "town": "settlement", "village": "settlement",
     "settlement": "settlement", "neighbourhood": "neighbourhood", "camp": "facility", "dam": "facility", "bridge": "facility",
     "checkpoint": "facility", "base": "facility", "airport": "facility", "hospital": "facility", "facility": "facility", "front": "area",
-    "region": "area", "area": "area", "desert": "terrain", "mountain": "terrain", "river": "water", "lake": "water", "sea": "water", "water": "water", "terrain": "terrain",
+    "region": "area", "area": "area", "desert": "terrain", "mountain": "terrain", "river": "water", "lake": "water", "sea": "water",
+    "water": "water", "terrain": "terrain",
     "road": "road", "continent": "continent", "crossing": "facility", "field": "facility",
 }  # fmt: skip
 
@@ -91,7 +92,7 @@ def is_useful_name(name: str) -> bool:
 
     Not a district's number ("14"), an automatic romanisation ("ba li"), an airport code ("DEZ") or a rare script.
     """
-    if not any(c.isalpha() for c in name):
+    if not name or not (name[0].isalpha() or any(c.isalpha() for c in name)):
         return False
     first = ord(name[0])
     if name.isascii():
