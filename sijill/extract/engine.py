@@ -143,8 +143,9 @@ class Extractor:
     def _make_claims(self, reading: Reading, sentences: Sequence[Sentence], found: list[Mention]) -> Iterable[Claim]:
         """Yield the claims of a document's mentions."""
         _inherit_places(sentences, found)
+        places = _Places(reading)
         merger = Merger(
-            _Places(reading).compare, lambda m: frozenset(a for p in m.perpetrators if (a := reading.context.find_actor(p.unit)))
+            places.compare, places.is_fine, lambda m: frozenset(a for p in m.perpetrators if (a := reading.context.find_actor(p.unit)))
         )
         for event in merger.merge(found):
             yield from make_claims(reading, event)
@@ -178,8 +179,12 @@ class _Places(NamedTuple):
 
     def _finest(self, units: list[Unit]) -> list[Unit]:
         """Return the places that are finer than a region; all where there is none."""
-        places = self.reading.places
-        return [u for u in units if (place := places.get(u)) is None or (place.precision or 0) < _REGION] or units
+        return [u for u in units if self.is_fine(u)] or units
+
+    def is_fine(self, unit: Unit) -> bool:
+        """Is it a place in which one thing happens, and not a region? Unknown places are taken for villages."""
+        place = self.reading.places.get(unit)
+        return place is None or (place.precision or 0) < _REGION
 
     def _compare(self, left: Unit, right: Unit) -> float:
         """Return 1 for one place or a part of one, 0 where one is a region around the other, -1 for different places, -0.5 for an unknown

@@ -75,7 +75,13 @@ def find_types(mention: Mention) -> frozenset[str]:
 class Merger:
     """Puts mentions together; `compare` (of places) and `actor_ids` come from resolution."""
 
-    def __init__(self, compare: Callable[[list[Unit], list[Unit]], float], actor_ids: Callable[[Mention], frozenset[str]]) -> None:
+    def __init__(
+        self,
+        compare: Callable[[list[Unit], list[Unit]], float],
+        is_fine: Callable[[Unit], bool],
+        actor_ids: Callable[[Mention], frozenset[str]],
+    ) -> None:
+        self._is_fine = is_fine
         self._compare = compare
         self._actor_ids = actor_ids
         self._round_up = False
@@ -99,7 +105,7 @@ class Merger:
         told = [m for part in parts for m in part.mentions if m.unit.cls in ("event", "hurt")]
         strong = [m for m in told if not is_generic(m) or (m.perpetrators and m.unit.cls == "event")]
         for unit in (u for mention in strong for u in mention.own_places):
-            if all(self._compare([unit], [known]) < 0 for known in distinct):
+            if self._is_fine(unit) and all(self._compare([unit], [known]) < 0 for known in distinct):
                 distinct.append(unit)
         return len(distinct) >= _MANY_PLACES
 
