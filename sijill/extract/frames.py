@@ -102,7 +102,8 @@ def _iter_harm(sentence: Sentence, rules: _Rules) -> Iterator[HarmFound]:
     for unit in sentence.units:
         for leaf in () if unit.taken else _find_leaves(unit):
             if leaf.kind == "people" and leaf.entry.outcome:
-                yield HarmFound(leaf.entry.outcome, leaf, sentence, leaf.quantity or MANY, leaf.rule or "people", hurt=leaf)
+                named = bool(leaf.members) and leaf.members[0].definite  # "the body" is one of those who are counted elsewhere
+                yield HarmFound(leaf.entry.outcome, leaf, sentence, leaf.quantity or MANY, leaf.rule or "people", named, hurt=leaf)
                 yield from (HarmFound(leaf.entry.outcome, p, sentence, p.quantity or MANY, "aside", True, hurt=leaf) for p in leaf.parts)
         if unit.kind == "hurt.implied" and unit.entry.outcome and not unit.taken:
             yield HarmFound(unit.entry.outcome, unit, sentence, Quantity.at_least(1), "implied", hurt=unit)

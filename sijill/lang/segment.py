@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from sijill.lang.script import fold
 from sijill.packs.language import PackFile
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d{3})+(?!\d)|\d+(?:[.:]\d+)?|[^\W\d_]+(?:'(?!s\b)[^\W\d_]+)*|'s\b|[^\w\s#]")
@@ -34,7 +35,8 @@ class Splitter:
     def __init__(self, pack: PackFile) -> None:
         enders = re.escape(pack.enders)
         blank = r"\s*\n\s*\n\s*|\n"
-        self._ends = re.compile(rf"[{enders}]+[\"')\]]*(?=\s|$|[^\W\d_]{{2}})|{blank}")
+        clauses = "|".join(re.escape(fold(words)) for words in pack.clauses) or "(?!)"
+        self._ends = re.compile(rf"[{enders}]+[\"')\]]*(?=\s|$|[^\W\d_]{{2}})|{blank}|[,\u060c]\s*(?=(?:{clauses})\s)")
         self._abbreviations = frozenset(pack.abbreviations.split())
         self._continues = pack.continues
 

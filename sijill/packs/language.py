@@ -25,7 +25,7 @@ class PackFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     `clitics` are written together with the next word; each names the word classes it stands for (such as `and`), so that the rules
     see it. `articles` are dropped where a name begins with them. `acronyms` are told from other words by their capitals alone and
     stand for a name (`IS: ISIS`). `suffixes` are cut from a word that is not known with them. `continues` says that a line break
-    before a small letter is no end of a sentence.
+    before a small letter is no end of a sentence; a comma before one of `clauses` ("while", "also") is one.
     """
 
     code: str
@@ -39,6 +39,7 @@ class PackFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     articles: str = ""
     acronyms: dict[str, str] = {}
     continues: bool = False
+    clauses: list[str] = []
 
 
 class EventWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
