@@ -6,6 +6,9 @@ from sijill.extract.units import Sentence, Unit
 from sijill.model import Quantity
 from sijill.model.claim import Modality, Stance
 
+# What is done to somebody: a noun for it tells of nothing while nobody is named ("torture in the prison of ...").
+PERSONAL = frozenset({"killing", "execution", "torture", "sexual_violence", "abduction"})
+
 
 @dataclass(slots=True, eq=False)
 class HarmFound:
@@ -82,7 +85,7 @@ class Mention:
         if self.unit.kind.startswith("event.verb") and not self.weak:
             return True
         if self.unit.cls == "event":
-            placed = bool(self.own_places or (not self.weak and (self.times or self.weapons)))
+            placed = self.event_type not in PERSONAL and bool(self.own_places or (not self.weak and (self.times or self.weapons)))
             return named or placed or any(h.is_solid() for h in self.harm)
         if self.unit.kind == "hurt.implied":
             return named or bool(self.own_places or self.times)

@@ -8,7 +8,7 @@ Not here: which source says what (`sijill.extract.claims`).
 from collections.abc import Callable, Iterable
 from itertools import groupby
 
-from sijill.extract.mention import Mention
+from sijill.extract.mention import PERSONAL, Mention
 from sijill.extract.units import Unit
 
 STRIKES = frozenset(
@@ -49,7 +49,8 @@ class Event:
         """Do the sentence's words tell of an event of their own?"""
         if any(m.stands() and (m.has_content() or not m.definite) for m in self.mentions):
             return True
-        return any(m.unit.cls == "event" and not m.weak for m in self.mentions) and bool(self.units("times") or self.units("own_places"))
+        told = any(m.unit.cls == "event" and not m.weak and m.event_type not in PERSONAL for m in self.mentions)
+        return told and bool(self.units("times") or self.units("own_places"))
 
     def units(self, name: str) -> list[Unit]:
         """Places, times or weapons of all mentions."""
