@@ -68,13 +68,13 @@ def find_copies(signatures: Mapping[str, str | None], *, at_least: float = 0.5) 
     return {pair: share for pair, share in found.items() if share >= at_least}
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def read_runs(signature: str | None) -> frozenset[int]:
     """Return the hashes of the sampled word runs."""
     return _from_hex((signature or "").partition(".")[0])
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def read_terms(signature: str | None) -> frozenset[int]:
     """Return the hashes of the sampled telling words."""
     return _from_hex((signature or "").partition(".")[2])

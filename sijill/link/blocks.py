@@ -8,7 +8,7 @@ An undated account is looked for on the days before its publication. A pair that
 A hot path: sorted arrays and binary search. Measured by `benchmarks/linking.py`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -31,13 +31,19 @@ def find_pairs(table: Table, texts: TextPairs, rules: LinkRules, fresh: Bools | 
     """
     if len(table) <= SMALL:
         left, right = np.triu_indices(len(table), 1)
-        parts = [(left.astype(np.int64), right.astype(np.int64))]
+        parts: Iterable[Pairs] = [(left.astype(np.int64), right.astype(np.int64))]
     else:
-        parts = list(_iter_block_pairs(table, texts, rules, np.ones(len(table), dtype=bool) if fresh is None else fresh))
-    kept = [_keep(table, pairs, fresh) for pairs in parts]
-    codes = np.sort(np.concatenate([left * len(table) + right for left, right in kept]))  # np.unique hashes, which is slower here
-    codes = codes[np.diff(codes, prepend=-1) != 0]
+        parts = _iter_block_pairs(table, texts, rules, np.ones(len(table), dtype=bool) if fresh is None else fresh)
+    kept = (_keep(table, pairs, fresh) for pairs in parts)
+    codes = _sort_once(np.concatenate([_sort_once(left * len(table) + right) for left, right in kept]))
     return codes // len(table), codes % len(table)
+
+
+def _sort_once(codes: Ints) -> Ints:
+    """Return distinct codes, sorted (`np.unique` hashes, which is slower here)."""
+    codes = np.sort(codes)
+    once: Ints = codes[np.diff(codes, prepend=-1) != 0]
+    return once
 
 
 def find_document_pairs(table: Table, fresh: Bools | None = None) -> Pairs:

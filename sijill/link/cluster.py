@@ -65,7 +65,7 @@ def cluster_rows(table: Table, pairs: Scored, split: Split, constraints: Constra
     inside = inside[np.argsort(part[pairs.left[inside]], kind="stable")]
     left, right = pairs.left[inside], pairs.right[inside]
     shares = split(left, right)
-    evidence, bits = _to_evidence(shares), np.nansum(shares, axis=1).tolist()
+    bits = np.nansum(shares, axis=1)
     names, starts = np.unique(part[left], return_index=True)
     ends = [*starts[1:].tolist(), len(left)] if len(left) else []
     edges = {name: (a, b) for name, a, b in zip(names.tolist(), starts.tolist(), ends, strict=True)}
@@ -77,9 +77,9 @@ def cluster_rows(table: Table, pairs: Scored, split: Split, constraints: Constra
         pair_rows = zip(left[a:b].tolist(), right[a:b].tolist(), strict=True)
         ranked = [(min(rank[i], rank[j]), max(rank[i], rank[j])) for i, j in pair_rows]
         apart = [(rank[i], rank[j]) for i, j in different.get(name, [])]
-        groups = _Groups(table.take(order), dict(zip(ranked, evidence[a:b], strict=True)), limits, apart)
+        groups = _Groups(table.take(order), dict(zip(ranked, _to_evidence(shares[a:b]), strict=True)), limits, apart)
         groups.tie(sorted((min(rank[i], rank[j]), max(rank[i], rank[j])) for i, j in same.get(name, [])))
-        for members in groups.join(dict(zip(ranked, bits[a:b], strict=True))):
+        for members in groups.join(dict(zip(ranked, bits[a:b].tolist(), strict=True))):
             held = [order[place] for place in members]
             labels[held] = min(held)
     return labels
