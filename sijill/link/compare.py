@@ -35,13 +35,16 @@ NEAR_CHARS, FAR_CHARS = 400, 2000
 
 
 class Comparer:
-    """Compares rows of one table; what needs packs and rules is looked up once for each pair of distinct values."""
+    """Compares rows of one table; what needs packs and rules is looked up once for each pair of distinct values.
 
-    def __init__(self, table: Table, rules: LinkRules, packs: Packs) -> None:
+    Without `weigh_names` no name of a place is common, so that the levels do not depend on the other rows of the table.
+    """
+
+    def __init__(self, table: Table, rules: LinkRules, packs: Packs, *, weigh_names: bool = True) -> None:
         self.table = table
         self.rules = rules
         self._packs = packs
-        self._common = find_common_rows(table, rules)
+        self._common = find_common_rows(table, rules) if weigh_names else np.zeros(len(table), dtype=bool)
         codes = table.codes
         self._matrices = {
             "event": _Matrix("event", codes["event_types"].values, self._event_level),

@@ -50,7 +50,7 @@ class Linker(msgspec.Struct, frozen=True):
     def join_claims(self, singles: Sequence[Account], decided: PairDecisions) -> Round:
         """First round: claims of one document that tell of one event."""
         table = Table(singles)
-        scorer = Scorer(table, Comparer(table, self.rules, self.packs), self.model)
+        scorer = Scorer(table, Comparer(table, self.rules, self.packs, weigh_names=False), self.model)
         left, right = find_document_pairs(table)
         pairs = Scored(left, right, scorer.score(left, right, within=True))
         labels = cluster_rows(table, pairs, scorer.split, _to_constraints(decided, singles, same_document=True), Limits.of(self.rules))
