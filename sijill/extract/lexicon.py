@@ -153,10 +153,10 @@ class Lexicon:
         if form in self._vocabulary or len(form) <= _SHORTEST or not form[0].isalpha():
             yield form, 0, len(form), None
             return
-        for clitic, kinds in [("", []), *self._clitics]:
+        cuts = [(clitic, kinds) for clitic, kinds in [("", []), *self._clitics] if form.startswith(clitic) and len(form) - len(clitic) > 1]
+        exact = [cut for cut in cuts if form[len(cut[0]) :] in self._vocabulary]
+        for clitic, kinds in exact or cuts:
             stem = form[len(clitic) :]
-            if not form.startswith(clitic) or len(stem) < 2:
-                continue
             filed = self._find_stem(stem)
             if filed is None and not (stem.isdigit() and clitic):
                 continue
