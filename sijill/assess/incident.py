@@ -23,12 +23,10 @@ from sijill.model import (
     Decision,
     Disagreement,
     FieldAssessment,
-    HarmCell,
     Incident,
     IncidentActor,
-    IncidentDate,
-    IncidentPlace,
     SourceGroup,
+    convert_correction,
     get_standing,
 )
 from sijill.packs import PACKS_FOLDER, Packs, load_yaml
@@ -131,13 +129,11 @@ def _apply_decisions(incident: Incident, decisions: Sequence[Decision]) -> Incid
             changes["grade"] = decision.value
         elif decision.kind == "correct" and decision.field:
             outcome, _, who = decision.field.partition(".")
+            value = convert_correction(decision.field, decision.value)
             if who:
-                harm.setdefault(outcome, {})[who] = msgspec.convert(decision.value, HarmCell | None)
-            elif outcome in _CORRECTABLE:
-                changes[outcome] = msgspec.convert(decision.value, _CORRECTABLE[outcome])
+                harm.setdefault(outcome, {})[who] = value
+            else:
+                changes[outcome] = value
     if harm != incident.harm:
         changes["harm"] = harm
     return msgspec.structs.replace(incident, **changes) if changes else incident
-
-
-_CORRECTABLE: dict[str, Any] = {"date": IncidentDate, "place": IncidentPlace | None, "event_type": str, "title": str}

@@ -33,6 +33,7 @@ from sijill.model.incident import (
     Link,
     SourceGroup,
     SourceValue,
+    convert_correction,
 )
 from sijill.model.issue import Issue
 from sijill.model.quantity import Quantity
@@ -72,6 +73,7 @@ __all__ = [
     "SourceValue",
     "Span",
     "Trigger",
+    "convert_correction",
     "get_standing",
     "make_id",
     "make_sha256",

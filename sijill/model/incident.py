@@ -1,10 +1,10 @@
 """Incidents: clusters of claims that speak of one event, with what they say together (interchange format, version 1)."""
 
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import msgspec
 
-from sijill.model.claim import Stance
+from sijill.model.claim import Group, Outcome, Stance, Who
 from sijill.model.dates import DatePrecision
 
 Grade = Literal["confirmed", "fair", "weak", "contested", "discounted"]
@@ -143,3 +143,20 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     links: tuple[Link, ...] = ()
     weakest_link: Link | None = None
     nearest_apart: tuple[Link, ...] = ()
+
+
+_CORRECTABLE: dict[str, Any] = {"date": IncidentDate, "place": IncidentPlace | None, "event_type": str, "title": str}
+
+
+def convert_correction(field: str, value: Any) -> Any:
+    """Return a corrected value of an incident's field in its own type.
+
+    `field` is `date`, `place`, `event_type`, `title` or a harm cell such as `killed.civilian` or `injured.children`.
+    Raises ValueError for a field that cannot be corrected and for a value that does not fit (msgspec.ValidationError is one).
+    """
+    outcome, _, who = field.partition(".")
+    is_cell = outcome in get_args(Outcome) and who in (*get_args(Who), *get_args(Group))
+    wanted = HarmCell | None if is_cell else _CORRECTABLE.get(field)
+    if wanted is None:
+        raise ValueError("an incident has no such field to correct; correct the claims it rests on")
+    return msgspec.convert(value, wanted)

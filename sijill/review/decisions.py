@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from sijill.errors import UserError
-from sijill.model import GRADES, Claim, Decision, get_standing
+from sijill.model import GRADES, Claim, Decision, convert_correction, get_standing
 from sijill.model.standing import PAIR_KINDS
 
 
@@ -72,10 +72,13 @@ def check_decision(decision: Decision, claims: Mapping[str, Claim], incident_ids
             raise UserError(f"grade needs an incident and one of {', '.join(GRADES)}")
     elif decision.subject not in claims and decision.subject not in incident_ids:
         raise UserError(f"there is no claim or incident {decision.subject}")
-    elif decision.kind == "correct" and decision.subject in claims:
+    elif decision.kind == "correct":
         if not decision.field:
-            raise UserError("correct needs a field, such as place or harm.0.min")
+            raise UserError("correct needs a field, such as place, harm.0.min of a claim or killed.civilian of an incident")
         try:
-            correct_field(claims[decision.subject], decision.field, decision.value)
-        except (LookupError, ValueError, TypeError, msgspec.ValidationError) as error:
+            if decision.subject in claims:
+                correct_field(claims[decision.subject], decision.field, decision.value)
+            else:
+                convert_correction(decision.field, decision.value)
+        except (LookupError, ValueError, TypeError) as error:
             raise UserError(f"{decision.field} cannot be set to {decision.value!r}: {error}") from error

@@ -6,14 +6,13 @@ Not here: what decisions do (`sijill.review`, `sijill.link`, `sijill.assess`), w
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 import msgspec
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from sijill.errors import UserError
-from sijill.model import Claim, Decision, HarmCell, IncidentDate, IncidentPlace
-from sijill.model.claim import Outcome
+from sijill.model import Claim, Decision
 from sijill.packs import Packs
 from sijill.pipeline import link_register
 from sijill.pipeline.incidents import Preview, preview_decision
@@ -26,9 +25,6 @@ Kind = Literal["same", "different", "unsure", "accept", "correct", "reject", "gr
 # Decisions that settle what is one incident and how firm it is.
 JUDGED = frozenset({"same", "different", "unsure", "grade", "undo"})
 NEEDS_REASON = frozenset({"correct", "reject", "grade"})
-# What each field of an incident may be set to.
-HARM: Any = HarmCell | None
-CORRECTABLE: dict[str, Any] = {"date": IncidentDate, "place": IncidentPlace | None, "event_type": str, "title": str}
 # Registers up to this size are linked again at once; larger ones when someone asks for it.
 APPLY_AT_ONCE = 5_000
 
@@ -87,22 +83,7 @@ def record(register: Register, decision: Decision) -> None:
     incident_ids = {row.incident_id for row in views.get_incident_rows(register, [decision.subject])}
     known = {d.decision_id for d in register.iter_decisions()} if decision.kind == "undo" else set()
     check_decision(decision, claims, incident_ids, known)
-    if decision.kind == "correct" and decision.subject in incident_ids:
-        check_incident_value(decision)
     register.record_decision(decision)
-
-
-def check_incident_value(decision: Decision) -> None:
-    """Check that the corrected value of an incident fits its field; raises UserError where it does not."""
-    field = decision.field or ""
-    outcome, _, who = field.partition(".")
-    wanted = HARM if who and outcome in get_args(Outcome) else CORRECTABLE.get(field)
-    if wanted is None:
-        raise UserError(f"{field!r} of an incident cannot be corrected; correct the claims it rests on")
-    try:
-        msgspec.convert(decision.value, wanted)
-    except msgspec.ValidationError as error:
-        raise UserError(f"{field} cannot be set to {decision.value!r}: {error}") from error
 
 
 def apply_decisions(register: Register, packs: Packs, *, at_once: bool = False) -> bool:

@@ -59,6 +59,9 @@ def test_notes_are_all_kept():
         ({"kind": "correct", "value": 3}, "needs a field"),
         ({"kind": "correct", "field": "harm.7.min", "value": 3}, "harm.7.min cannot be set"),
         ({"kind": "correct", "field": "harm.0.min", "value": "many"}, "cannot be set to 'many'"),
+        ({"kind": "correct", "subject": "inc_1", "field": "killed.everyone", "value": None}, "no such field"),
+        ({"kind": "correct", "subject": "inc_1", "field": "date", "value": "Thursday"}, "date cannot be set"),
+        ({"kind": "correct", "subject": "inc_1", "value": "x"}, "needs a field"),
     ],
 )
 def test_a_decision_that_makes_no_sense_is_refused_with_the_reason(fields, message):
