@@ -1,6 +1,6 @@
 """Rules of a language pack as regular expressions over the letters of a sentence's units.
 
-In: rules in the notation of `docs/how-to-add-a-language.md`. Out: compiled rules, which give the units of each role.
+In: rules in the notation of `docs/how-to/add-a-language.md`. Out: compiled rules, which give the units of each role.
 `{class}` matches one unit, `{a|b}` either, `{event}` any form of the class, `{class:role}` and `<role: … >` name a role, `_` any
 unit, `~3` up to three units that do not end a clause, `~~3` nor speak of people; `( ) | ? * +` as in regular expressions.
 """

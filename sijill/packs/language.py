@@ -1,6 +1,6 @@
 """Language packs: what a reader must know of one language, as data.
 
-In: a folder `languages/<code>/` of YAML files (see `docs/how-to-add-a-language.md`). Out: one `LanguagePack`. Word lists are block
+In: a folder `languages/<code>/` of YAML files (see `docs/how-to/add-a-language.md`). Out: one `LanguagePack`. Word lists are block
 texts with one pattern a line; `{a,b}` stands for either, `{,s}` for with and without s (as in a shell), `#` begins a comment line.
 Not here: the methods that use the words (`sijill.lang`, `sijill.extract`), names of places (`sijill.gazetteer`).
 """
@@ -119,7 +119,7 @@ class DateWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One declarative pattern over word classes; see `docs/how-to-add-a-language.md` for the notation.
+    """One declarative pattern over word classes; see `docs/how-to/add-a-language.md` for the notation.
 
     `set` fixes values that the words alone do not give, such as an outcome; `example` is what called for the rule.
     """
