@@ -68,6 +68,17 @@ def test_an_open_end_counts_as_the_number_that_was_said():
     assert assess(report("a", open_end), report("b", make_harm("killed", 20, 20))).harm["killed"]["civilian"] == HarmCell(20, 25, 20)
 
 
+def test_a_source_that_names_one_victim_bounds_nothing_where_others_count():
+    one = make_harm("killed", 1, None)
+    assert assess(report("a", one), report("b", make_harm("killed", 4, 4))).harm["killed"]["civilian"] == HarmCell(4, 4, 4)
+    assert assess(report("a", one)).harm["killed"]["civilian"] == HarmCell(1, 1, 1)
+
+
+def test_without_a_stated_day_the_first_publication_and_the_day_before_are_the_news_window():
+    incident = assess(report("a", make_harm("killed", 3, 3), date=None), report("b", date=None, published="2031-03-07"))
+    assert (incident.date.start, incident.date.end, incident.date.precision) == ("2031-03-04", "2031-03-05", "range")
+
+
 def test_children_are_a_cell_of_their_own_and_never_added():
     rows = (make_harm("killed", 5, 5), make_harm("killed", 2, 2, group="children"))
     assert assess(report("a", *rows)).harm["killed"] == {"civilian": HarmCell(5, 5, 5), "children": HarmCell(2, 2, 2)}
