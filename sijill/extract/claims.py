@@ -111,7 +111,7 @@ def _make_claim(reading: Reading, account: Account, event: Event, place: Unit | 
     first = main if main in mentions else mentions[0]
     triggers = tuple(_to_trigger(reading, m.sentence, m.unit) for m in (first, *(m for m in mentions if m is not first)))
     sources = tuple(_to_attribution(reading, s, u) for s, u in account.sources)
-    rows = make_rows(h for m in mentions for h in m.harm)
+    rows = make_rows((h for m in mentions for h in m.harm), among=[h for m in event.mentions if m not in mentions for h in m.harm])
     rows = _drop_partial(_settle_who(rows, event), account, event)
     harm = tuple(_to_harm(reading, row, event) for row in rows)
     perpetrators = _to_actors(reading, [p for m in mentions for p in m.perpetrators])
@@ -150,12 +150,14 @@ def _make_claim(reading: Reading, account: Account, event: Event, place: Unit | 
 
 
 def _drop_partial(rows: list[Row], account: Account, event: Event) -> list[Row]:
-    """Leave out the total of an account that only counts a group ("five children") of the larger total that the event has elsewhere."""
+    """Leave out totals that only tell of some of those the event counts elsewhere: a group, bare plurals, one person without a number."""
     others = [h for m in event.mentions if m not in account.mentions for h in m.harm if h.is_count() and not h.part]
     kept = []
     for row in rows:
         larger = any(h.outcome == row.outcome and (h.quantity.min or 0) > row.low for h in others)
-        if not (row.group is None and larger and all(find_group(p.people) for p in row.parts)):
+        grouped = row.group is None and all(find_group(p.people) for p in row.parts)
+        detail = row.quantity.exactness != "none" and not row.is_counted
+        if not (larger and (grouped or detail)):
             kept.append(row)
     return kept
 

@@ -45,8 +45,8 @@ def add_quantities(quantities: Sequence[Quantity]) -> Quantity:
     return Quantity(low, high, kind) if low or high != 0 else Quantity.none()  # type: ignore[arg-type]
 
 
-def make_rows(harm: Iterable[HarmFound]) -> list[Row]:
-    """Return totals and group rows of a claim."""
+def make_rows(harm: Iterable[HarmFound], among: Iterable[HarmFound] = ()) -> list[Row]:
+    """Return totals and group rows of a claim; `among` is what other accounts of its event tell."""
     harm = list(harm)
     by_sentence: dict[tuple[str, int], list[HarmFound]] = {}
     for found in harm:
@@ -60,7 +60,7 @@ def make_rows(harm: Iterable[HarmFound]) -> list[Row]:
         _add_parts(totals.setdefault(outcome, {}), outcome, [i for i in items if i.part])
     _count_names(totals, harm)
     settled = {outcome: _settle(by_who) for outcome, by_who in totals.items()}
-    rows = [row for outcome, found in _resolve_hit(settled).items() for row in found]
+    rows = [row for outcome, found in _resolve_hit(settled, _count_dead(among)).items() for row in found]
     return rows + _fit_groups(rows, groups)
 
 
@@ -77,15 +77,21 @@ def _count_names(totals: dict[str, dict[str, Row]], harm: list[HarmFound]) -> No
             by_who["unknown"] = Row(outcome, "unknown", None, parts, None)
 
 
-def _resolve_hit(settled: dict[str, list[Row]]) -> dict[str, list[Row]]:
+def _count_dead(harm: Iterable[HarmFound]) -> int:
+    """Return the largest number of dead among what is told."""
+    return max((h.quantity.min or 0 for h in harm if h.outcome == "killed"), default=0)
+
+
+def _resolve_hit(settled: dict[str, list[Row]], dead: int = 0) -> dict[str, list[Row]]:
     """Return the rows with "was shot" read as killed or injured, and without victims that are counted elsewhere.
 
-    Of people who were hit, those not said to have been killed count as injured, unless the text gives the injured itself.
+    Of people who were hit, those not said to have been killed, here or elsewhere (`dead`), count as injured, unless the text gives the
+    injured itself.
     """
     hit, casualties = settled.pop("hit", []), settled.pop("casualties", [])
     counted = [r for r in settled.get("killed", []) + settled.get("injured", []) if r.quantity.exactness not in ("vague", "none")]
     if hit and not any(r.quantity.exactness not in ("vague", "none") for r in settled.get("injured", [])):
-        killed = sum(r.low for r in settled.get("killed", []))
+        killed = max(dead, sum(r.low for r in settled.get("killed", [])))
         for row in hit:
             left = row.low - killed
             if left > 0:
