@@ -49,12 +49,18 @@ def make_people(inner: list[Unit], rule: "CompiledRule") -> Unit | None:
 def make_people_list(inner: list[Unit], rule: "CompiledRule") -> Unit:
     """Return the unit of a list of people; groups that only spell out the first, larger number are its parts."""
     leaves = [leaf for u in inner if u.kind in ("people", "name") for leaf in (u.members if is_list(u) else (u,))]
+    leaves = _drop_appositions(leaves, inner)
+    if len(leaves) == 1:
+        only = leaves[0]
+        return Unit("people", inner[0].first, inner[-1].last, only.entry, only.quantity or Quantity.exact(1), only.members, rule=only.rule)
     first, rest = leaves[0], leaves[1:]
     total = first.quantity.min if first.quantity is not None else None
     spelled_out = (
         total is not None and first.kind == "people" and all(u.kind == "people" and _is_part(u) for u in rest) and find_group(first) is None
     )
-    joined = next(u for u in inner if u.first > first.last)
+    joined = next(u for u in inner if u.first > inner[0].first and u.first > first.last)
+    told = joined.cls != "and" and first.kind == "people" and total is not None and total > 1 and find_group(first) is None
+    spelled_out |= told and total == sum(_low(u) for u in rest) and all(_is_named(u) for u in rest)
     if total == 1 and joined.cls != "and" and len(rest) == 1 and rest[0].kind == "name":
         return Unit("people", first.first, inner[-1].last, first.entry, first.quantity, first.members, rule=first.rule)
     if spelled_out and total is not None and joined.cls != "and" and sum(_low(u) for u in rest if u.quantity is not MANY) <= total:
@@ -70,6 +76,19 @@ def make_people_list(inner: list[Unit], rule: "CompiledRule") -> Unit:
             core=first.last,
         )
     return Unit("people", first.first, inner[-1].last, first.entry, first.quantity, tuple(leaves), rule=rule.name)
+
+
+def _drop_appositions(leaves: list[Unit], inner: list[Unit]) -> list[Unit]:
+    """Return people without those who are one named person again: "Salim Harb, an 18 year old man", at the end of the list."""
+    if len(leaves) != 2 or leaves[0].kind != "name" or not any(u.cls == "comma" for u in inner) or any(u.cls == "and" for u in inner):
+        return leaves
+    one = leaves[1]
+    return [one] if one.kind == "people" and _low(one) == 1 and any(u.cls in ("a", "age", "the") for u in one.members) else leaves
+
+
+def _is_named(unit: Unit) -> bool:
+    """Is it one person by name, with or without an age?"""
+    return unit.kind == "name" or any(m.kind in ("name", "age") for m in unit.members)
 
 
 def is_list(unit: Unit) -> bool:

@@ -151,6 +151,8 @@ def _is_better(new: Row, old: Row) -> bool:
         return new.quantity.exactness != "vague"
     if old.is_counted and not new.is_counted:
         return False
+    if old.quantity.min != old.quantity.max and old.quantity.max is not None and old.low <= new.low <= old.quantity.max:
+        return old.quantity.exactness == "vague" and new.quantity.exactness not in ("vague", "none")  # inside what is known
     vague = old.quantity.exactness in ("vague", "none"), new.quantity.exactness in ("vague", "none")
     if vague[0] != vague[1]:
         return vague[0]
