@@ -39,7 +39,7 @@ $(VENV)/.installed: $(BUILD)
 	$(call install,.)
 
 $(VENV)/.installed-dev: $(BUILD)
-	$(call install,.[test$(comma)check])
+	$(call install,.[test$(comma)check$(comma)validate])
 	@touch $(VENV)/.installed
 
 comma := ,
