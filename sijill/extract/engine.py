@@ -18,7 +18,7 @@ from sijill.extract.gate import Gate
 from sijill.extract.ground import check_claim
 from sijill.extract.layout import find_asides
 from sijill.extract.mention import Mention
-from sijill.extract.merge import Merger
+from sijill.extract.merge import CLOSE, Merger
 from sijill.extract.parties import Context
 from sijill.extract.title import add_title
 from sijill.extract.units import Sentence, Unit
@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 _SAMPLE = 4000
 _LETTERS = 15  # fewer letters of a script are a name or a label, not a text
 _REGION = 3
-_NEAR_KM = 5
+_NEAR_KM = 5  # so close that texts name one for the other
+_CLOSE_KM = 40  # a town and its suburbs
 _KM_PER_DEGREE = 111.2
 
 
@@ -187,8 +188,8 @@ class _Places(NamedTuple):
         return place is None or (place.precision or 0) < _REGION
 
     def _compare(self, left: Unit, right: Unit) -> float:
-        """Return 1 for one place or a part of one, 0 where one is a region around the other, -1 for different places, -0.5 for an unknown
-        one."""
+        """Return 1 for one place or a part of one, 0 where one is a region around the other, -1 for different places, `CLOSE` for
+        neighbours, -0.5 for an unknown one."""
         a, b = self.reading.places.get(left), self.reading.places.get(right)
         if left.place and right.place and left.place.quote.casefold() == right.place.quote.casefold():
             return 1
@@ -199,15 +200,15 @@ class _Places(NamedTuple):
             return -0.5 if region else 1  # an unknown village resolves to the region around it
         if region:
             return 0 if a.country == b.country and (a.admin1 is None or b.admin1 is None or a.admin1 == b.admin1) else -1
-        return 1 if _is_near(a, b) else -1
+        return 1 if _is_near(a, b, _NEAR_KM) else CLOSE if _is_near(a, b, _CLOSE_KM) else -1
 
 
-def _is_near(left: ClaimPlace, right: ClaimPlace) -> bool:
-    """Do two places lie so close (5 km) that texts name one for the other?"""
+def _is_near(left: ClaimPlace, right: ClaimPlace, km: float) -> bool:
+    """Do two places lie at most `km` apart?"""
     if left.lat is None or left.lon is None or right.lat is None or right.lon is None:
         return False
     north, east = left.lat - right.lat, (left.lon - right.lon) * math.cos(math.radians(left.lat))
-    return math.hypot(north, east) * _KM_PER_DEGREE <= _NEAR_KM
+    return math.hypot(north, east) * _KM_PER_DEGREE <= km
 
 
 def _inherit_places(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> None:

@@ -17,6 +17,7 @@ from sijill.packs.language import RuleKind
 GENERIC_EVENTS = frozenset({"killing", "other", "attack"})
 _SIDE_BY_SIDE = 12
 _DATELINE_AT = 1
+_SOURCE_NAME = 4
 _DATELINE_LENGTH = 12
 _SOURCES = frozenset({"source", "actor", "name", "people", "person", "same_source"})
 _PARTIES = frozenset({"actor", "person", "people", "name"})
@@ -230,6 +231,8 @@ def _bind_nearest(sentence: Sentence, mentions: list[Mention]) -> None:
             continue
         if (unit.cls == "time" and _is_time_of_saying(sentence, unit)) or (unit.cls == "place" and _is_dateline(sentence, unit)):
             continue
+        if unit.cls == "place" and _is_of_source(sentence, unit):
+            continue
         mention = min(bearers, key=lambda m: _distance(sentence, m.unit, unit))
         store = {"place": mention.places, "time": mention.times, "weapon": mention.weapons}[unit.cls]
         store += unit.members or (unit,)
@@ -247,6 +250,19 @@ def _is_dateline(sentence: Sentence, place: Unit) -> bool:
             return False
         if unit.cls == "dash":
             return True
+    return False
+
+
+def _is_of_source(sentence: Sentence, place: Unit) -> bool:
+    """Does the place only name who is quoted ("Orange County police")? A source follows, no preposition stands before."""
+    at = sentence.units.index(place)
+    if at and sentence.units[at - 1].cls in ("in", "of", "on", "the"):
+        return False
+    for unit in sentence.units[at + 1 : at + _SOURCE_NAME]:
+        if unit.cls == "source":
+            return True
+        if unit.cls not in ("poss", "other", "place_word"):
+            return False
     return False
 
 

@@ -19,6 +19,7 @@ _ATTACKS = VIOLENCE | {"abduction"}
 _FIGHTS = frozenset({"clash", "armed_attack"})
 _FAR = 6
 _MANY_PLACES = 3
+CLOSE = -0.75  # different places near one another: only "the attack" or the same toll makes them one event
 
 
 class Event:
@@ -148,6 +149,8 @@ class Merger:
         days = _compare_days(event.units("times"), part.units("times"))
         place = self._compare_places(event.units("places"), part.units("places"))
         actors = self._compare_actors(event, part)
+        if place == CLOSE and not (lead.definite or event.tolls() & part.tolls()):
+            return 0.0
         if days < 0 or actors < 0 or place == -1 or (place < 0 and self._round_up):
             return 0.0
         gap = lead.sentence.number - event.last.sentence.number

@@ -126,7 +126,8 @@ def _add_totals(totals: dict[str, Row], outcome: str, items: list[HarmFound]) ->
 def _find_listed_who(item: HarmFound, items: list[HarmFound]) -> tuple[str, str | None]:
     """Return who people are and why; a man or a relative listed beside a woman or a child shares their status."""
     who, reason = find_who(item.people)
-    if who == "unknown" and (find_group(item.people) == "men" or any(u.entry.form == "relation" for u in item.people.members)):
+    listed = item.people.kind == "name" or find_group(item.people) == "men" or any(u.entry.form == "relation" for u in item.people.members)
+    if who == "unknown" and listed:
         beside = {find_who(other.people) for other in items if other is not item and other.hurt is item.hurt}
         return next((found for found in sorted(beside, key=str) if found[1] == "group"), (who, reason))
     return who, reason
