@@ -29,7 +29,9 @@ def make_people(inner: list[Unit], rule: "CompiledRule") -> Unit | None:
     """Return the people unit of a matched phrase, or None where its number cannot be a number of people."""
     quantity = find_quantity(inner)
     nouns = [u for u in inner if u.cls == "person"]
-    if quantity is None:
+    if "none" in rule.values:
+        quantity = Quantity.none()
+    elif quantity is None:
         counts = [u.entry.count for u in nouns if u.entry.count is not None]
         one = any(u.cls in ("a", "another") for u in inner) or not nouns
         if one or (counts and counts[0] == 1):
