@@ -187,7 +187,7 @@ def _bind_roles(sentence: Sentence, rules: _Rules, by_unit: dict[Unit, Mention])
                     mention.targets += [PartyFound(m, sentence) for m in unit.members[1:]]
                     mention.rules.append(rule.name)
             for role, store in (("perp", mention.perpetrators), ("target", mention.targets)):
-                units = [u for u in roles.get(role, ()) if u.cls in _PARTIES]
+                units = [u for u in roles.get(role, ()) if u.cls in _PARTIES and not (role == "perp" and u.entry.outcome)]
                 mention.anaphoric |= role == "perp" and any(u.cls == "they" for u in roles.get(role, ()))
                 if not units or (mention.unit, role) in done or "block" in rule.values:
                     done.update({(mention.unit, role)} if role in roles and "block" in rule.values else ())
