@@ -7,11 +7,15 @@ Not here: the rules for a best value (`assess.rules`).
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 import msgspec
 
+from sijill.assess.outliers import drop_far_values, drop_parts
 from sijill.assess.rules import RULES, Value, get_rule
 from sijill.model import Claim, FieldAssessment, Harm, HarmCell, SourceGroup, SourceValue
+
+LONG_DAYS = 6  # what is told of more than a week is a total of the period
 
 
 class Voice(msgspec.Struct, frozen=True, order=True):
@@ -26,9 +30,9 @@ def assess_counts(
 ) -> tuple[FieldAssessment, ...]:
     """Return every field that a source gives a number for, sorted by name; `ranks` is `source key → rank`."""
     said: dict[str, dict[Voice, list[tuple[Claim, Harm]]]] = defaultdict(lambda: defaultdict(list))
+    news = _find_news([claims[c] for s in sources for c in s.claim_ids])
     for source in sources:
-        for claim_id in source.claim_ids:
-            claim = claims[claim_id]
+        for claim in (claims[c] for c in source.claim_ids if c in news):
             voice = Voice(source.key, _find_quoted(claim))
             for row in claim.harm:
                 if (row.min is not None or row.max is not None) and row.side != "perpetrator":
@@ -46,6 +50,17 @@ def to_cells(fields: Sequence[FieldAssessment]) -> dict[str, dict[str, HarmCell 
     return cells
 
 
+def _find_news(claims: Sequence[Claim]) -> set[str]:
+    """Return the ids of the claims that tell of the event itself: neither of the past nor of a whole period, unless all of them are."""
+    news = {c.claim_id for c in claims if not c.background and not _is_of_period(c)}
+    return news or {c.claim_id for c in claims}
+
+
+def _is_of_period(claim: Claim) -> bool:
+    days = claim.date.days() if claim.date is not None and not claim.date.inferred else None
+    return days is not None and days[1] - days[0] > timedelta(days=LONG_DAYS)
+
+
 def _find_quoted(claim: Claim) -> str | None:
     """Return the known source that a claim is attributed to; unnamed voices ("activists") are the document's own."""
     return next((a.source_id for a in claim.attributed_to if a.source_id), None)
@@ -55,7 +70,7 @@ def _assess_field(field: str, voices: Mapping[Voice, list[tuple[Claim, Harm]]], 
     values = tuple(v for voice in sorted(voices, key=_voice_key) for v in _find_values(voice, voices[voice]))
     usable = [v for v in values if not v.superseded]
     numbers = _drop_single_victims([v for v in usable if v.exactness != "vague"] or usable)
-    weighed = [_to_value(v, ranks) for v in numbers]
+    weighed = _drop_open_lows([_to_value(v, ranks) for v in drop_far_values(drop_parts(numbers))])
     cells = {name: _make_cell(weighed, name) for name in RULES}
     cell = _make_cell(weighed, rule)
     return FieldAssessment(
@@ -80,7 +95,7 @@ def _find_values(voice: Voice, rows: Sequence[tuple[Claim, Harm]]) -> list[Sourc
         by_document[claim.document_id].append((claim, row))
     chosen = []
     for pairs in by_document.values():
-        claim, row = min(pairs, key=lambda p: (p[1].exactness == "vague", -(p[1].min or 0), -(p[1].max or 0), p[0].claim_id))
+        claim, row = min(pairs, key=lambda p: (p[1].exactness == "vague", -_get_top(p[1]), -(p[1].min or 0), p[0].claim_id))
         published = claim.document.published if claim.document else None
         same = tuple(sorted(c.claim_id for c, r in pairs if (r.min, r.max) == (row.min, row.max)))
         chosen.append((published, row, same))
@@ -99,11 +114,24 @@ def _find_values(voice: Voice, rows: Sequence[tuple[Claim, Harm]]) -> list[Sourc
     return list(unique.values())
 
 
+def _get_top(row: Harm | SourceValue) -> int:
+    """Return the highest number that was said."""
+    return row.max if row.max is not None else row.min or 0
+
+
 def _to_value(value: SourceValue, ranks: Mapping[str, int]) -> Value:
     """Return a value with closed ends: an open end counts as the number that was said."""
     low = value.min if value.min is not None else 0
     high = value.max if value.max is not None else low
     return Value(low, high, value.exactness, value.published, ranks.get(value.source.partition(" > ")[0], 99))
+
+
+def _drop_open_lows(values: Sequence[Value]) -> list[Value]:
+    """Return the values with "up to nine" giving no lower end where another value gives one: there it reaches down to that."""
+    lows = [v.low for v in values if v.exactness != "at_most"]
+    if not lows:
+        return list(values)
+    return [msgspec.structs.replace(v, low=min(*lows, v.high)) if v.exactness == "at_most" else v for v in values]
 
 
 def _make_cell(values: Sequence[Value], rule: str) -> HarmCell:

@@ -13,9 +13,10 @@ import msgspec
 from sijill.assess.counts import assess_counts, to_cells
 from sijill.assess.grade import grade_facts, make_facts
 from sijill.assess.parties import find_perpetrators, find_targets
+from sijill.assess.places import find_place
 from sijill.assess.rules import RULE_VERSION, get_rule
 from sijill.assess.sources import find_sources
-from sijill.assess.summary import find_date, find_event_type, find_place, make_title
+from sijill.assess.summary import find_date, find_event_type, make_title
 from sijill.model import (
     Assessment,
     Claim,

@@ -1,7 +1,8 @@
-"""The plain facts of an incident: what, when, where, each by the best supported words of its claims.
+"""The plain facts of an incident: what and when, each by the best supported words of its claims.
 
-In: claims of one incident, and which independent source each document belongs to. Out: event type, date, place, title.
+In: claims of one incident, and which independent source each document belongs to. Out: event type, date, title.
 Support is counted in independent sources, so that ten copies of one text do not outvote two witnesses.
+Not here: the place (`assess.places`).
 """
 
 from collections import Counter, defaultdict
@@ -9,7 +10,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TypeVar
 
-from sijill.model import Claim, ClaimPlace, IncidentDate, IncidentPlace, PartialDate
+from sijill.model import Claim, IncidentDate, IncidentPlace, PartialDate
 from sijill.packs import Packs
 
 LONG_DAYS = 2
@@ -51,19 +52,6 @@ def _find_news_date(claims: Sequence[Claim]) -> IncidentDate:
     return IncidentDate((date.fromisoformat(days[0]) - timedelta(days=1)).isoformat(), days[0], "range")
 
 
-def find_place(claims: Sequence[Claim], source_of: Mapping[str, str]) -> IncidentPlace | None:
-    """Return the place that most sources name among the most precise ones that were put on the map, else among the named."""
-    named = [(c.place, c) for c in claims if c.place is not None]
-    if not named:
-        return None
-    support = _count_support([(_place_key(place), c) for place, c in named], source_of)
-    best = min((place for place, _ in named), key=lambda p: (_coarseness(p), -support[_place_key(p)], _place_key(p)))
-    return IncidentPlace(
-        place_id=best.place_id, name=best.name or best.quote, lat=best.lat, lon=best.lon, precision=best.precision, country=best.country,
-        admin1=best.admin1, within=best.within, name_ar=best.name_ar, admin2=best.admin2, radius_km=best.radius_km,
-    )  # fmt: skip
-
-
 def make_title(event_type: str, place: IncidentPlace | None, when: IncidentDate, packs: Packs) -> str:
     """Return a short neutral title in English: what, where, when."""
     kind = packs.codebook.event_types.get(event_type)
@@ -73,18 +61,6 @@ def make_title(event_type: str, place: IncidentPlace | None, when: IncidentDate,
     if when.start:
         parts.append(when.start if when.start == when.end else f"{when.start} to {when.end}")
     return ", ".join(parts)
-
-
-def _coarseness(place: ClaimPlace) -> int:
-    """Return 0 for a settlement or finer on the map, more for coarser places, most for places that are not on the map."""
-    if place.lat is None:
-        return 9
-    precision = place.precision or 2
-    return 0 if precision <= 2 else precision
-
-
-def _place_key(place: ClaimPlace) -> str:
-    return place.place_id or (place.name or place.quote or "").casefold()
 
 
 def _count_support(keyed: Sequence[tuple[KeyT, Claim]], source_of: Mapping[str, str]) -> Counter[KeyT]:
