@@ -13,7 +13,7 @@ from sijill.extract.mention import Mention, PartyFound
 from sijill.extract.merge import STRIKES, Event, is_generic
 from sijill.extract.parties import Context
 from sijill.extract.people import find_group, find_who
-from sijill.extract.tolls import Row, make_rows
+from sijill.extract.tolls import Row, add_quantities, make_rows
 from sijill.extract.units import Sentence, Unit
 from sijill.lang.script import Folded
 from sijill.model import (
@@ -36,6 +36,7 @@ _PER_PLACE = frozenset(
     {"air_strike", "drone_strike", "shelling", "chemical_attack", "territory_taken", "armed_attack", "arrest", "explosive_device"}
 )
 _FINE = 2
+_HIT = {"hit": "injured"}
 _OPEN_TYPES = frozenset({"armed_attack", "killing", "other"})
 
 
@@ -152,12 +153,14 @@ def _make_claim(reading: Reading, account: Account, event: Event, place: Unit | 
 def _drop_partial(rows: list[Row], account: Account, event: Event) -> list[Row]:
     """Leave out totals that only tell of some of those the event counts elsewhere: a group, bare plurals, one person without a number."""
     others = [h for m in event.mentions if m not in account.mentions for h in m.harm if h.is_count() and not h.part]
+    told = [h for m in event.mentions if m not in account.mentions for h in m.harm if h.quantity.exactness not in ("vague", "none")]
     kept = []
     for row in rows:
         larger = any(h.outcome == row.outcome and (h.quantity.min or 0) > row.low for h in others)
         grouped = row.group is None and all(find_group(p.people) for p in row.parts)
         detail = row.quantity.exactness != "none" and not row.is_counted
-        if not (larger and (grouped or detail)):
+        bare = not any(p.is_solid() for p in row.parts) and any(row.outcome in (h.outcome, _HIT.get(h.outcome)) for h in told)
+        if not (bare or (larger and (grouped or detail))):
             kept.append(row)
     return kept
 
@@ -165,11 +168,20 @@ def _drop_partial(rows: list[Row], account: Account, event: Event) -> list[Row]:
 def _settle_who(rows: list[Row], event: Event) -> list[Row]:
     """Call the dead of an event civilians where the document does, or names women and children among them, and no fighters."""
     told = [find_who(h.people)[0] for m in event.mentions for h in m.harm]
-    if "civilian" in told and not {"combatant", "mixed"} & set(told):
-        for row in rows:
-            if row.who == "unknown":
-                row.who, row.reason = "civilian", "document_says_civilians"
-    return rows
+    if "civilian" not in told or {"combatant", "mixed"} & set(told):
+        return rows
+    settled: list[Row] = []
+    for row in rows:
+        if row.who == "unknown":
+            row.who, row.reason = "civilian", "document_says_civilians"
+        same = next((r for r in settled if (r.outcome, r.who, r.group) == (row.outcome, row.who, row.group)), None)
+        if same is None:
+            settled.append(row)
+        elif row.is_counted and row.quantity == add_quantities([p.quantity for p in row.parts]):
+            settled[settled.index(same)] = max(same, row, key=lambda r: r.low)  # two numbers of the same people
+        else:
+            same.quantity, same.parts = add_quantities([same.quantity, row.quantity]), [*same.parts, *row.parts]
+    return settled
 
 
 def find_event_type(reading: Reading, mentions: Sequence[Mention], event: Event) -> str:

@@ -91,6 +91,7 @@ def _resolve_hit(settled: dict[str, list[Row]], dead: int = 0) -> dict[str, list
     hit, casualties = settled.pop("hit", []), settled.pop("casualties", [])
     counted = [r for r in settled.get("killed", []) + settled.get("injured", []) if r.quantity.exactness not in ("vague", "none")]
     if hit and not any(r.quantity.exactness not in ("vague", "none") for r in settled.get("injured", [])):
+        injured: list[Row] = []
         killed = max(dead, sum(r.low for r in settled.get("killed", [])))
         for row in hit:
             left = row.low - killed
@@ -98,8 +99,11 @@ def _resolve_hit(settled: dict[str, list[Row]], dead: int = 0) -> dict[str, list
                 row.outcome = "injured"
                 high = row.quantity.max
                 row.quantity = Quantity(left, None if high is None else max(high - killed, left), row.quantity.exactness)
-                settled["injured"] = [row]
+                injured.append(row)
                 counted.append(row)
+            killed = max(0, killed - row.low)
+        if injured:
+            settled["injured"] = injured
     if casualties and not counted:
         settled["casualties"] = casualties
     return settled
@@ -137,6 +141,8 @@ def _drop_repeated(items: list[HarmFound]) -> list[HarmFound]:
     """Return the people of a sentence without those who are counted twice: the same number of the same people with another word of harm."""
     kept: list[HarmFound] = []
     for item in items:
+        if item.people.cls == "pronoun" and item.outcome != "killed" and len(items) > 1 and item is not items[0]:
+            continue  # "she was shot when he hit her": somebody who is told of already
         if item.quantity.min is None or item.quantity.min < _REPEATED or not any(_is_repeated(item, other) for other in kept):
             kept.append(item)
     return kept
@@ -192,6 +198,9 @@ def _settle(by_who: dict[str, Row]) -> list[Row]:
     if unknown is None or not known:
         return list(by_who.values())
     total = sum(row.low for row in known)
+    if not unknown.is_counted and unknown.quantity.exactness == "exact" and all(
+        row.reason == "group" and row.parts[0].sentence is unknown.parts[0].sentence for row in known):  # fmt: skip
+        return [*known, unknown]
     if unknown.quantity.exactness == "vague" or unknown.low <= total:
         return known
     if all(row.quantity.exactness == "vague" or row.parts[0].sentence is not unknown.parts[0].sentence for row in known) and all(
