@@ -11,10 +11,16 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import exports, speed, start, yardstick
+from benchmarks import exports, peer, speed, start, yardstick
 
 ROOT = Path(__file__).parent.parent
-BENCHMARKS = {"start": start.measure, "speed": speed.measure, "exports": exports.measure, "yardstick": yardstick.measure}
+BENCHMARKS = {
+    "start": start.measure,
+    "speed": speed.measure,
+    "peer": peer.measure,
+    "exports": exports.measure,
+    "yardstick": yardstick.measure,
+}
 
 
 def describe_machine() -> str:

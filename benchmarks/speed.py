@@ -14,8 +14,10 @@ from pathlib import Path
 import msgspec
 
 from sijill.collect import iter_captures
-from sijill.model import Document
+from sijill.model import Capture, Document
+from sijill.packs import load_packs
 from sijill.read import read_capture
+from sijill.store.blobs import Blobs
 
 SIJILL = Path(sys.executable).parent / "sijill"
 SAMPLES = Path(__file__).parent.parent / "sijill" / "packs" / "samples"
@@ -43,8 +45,11 @@ def measure(limit: int | None) -> str:
 
 def load_sample() -> list[Document]:
     """Return the documents of the sample corpus."""
-    captures = iter_captures([str(p) for p in sorted(SAMPLES.glob("*/reports"))])
-    found = [document for item in captures if isinstance(item, tuple) for document in read_capture(*item)[0]]
+    packs = load_packs()
+    with tempfile.TemporaryDirectory() as folder:
+        blobs = Blobs(Path(folder))
+        captures = [c for c in iter_captures([str(p) for p in sorted(SAMPLES.glob("*/reports"))], blobs) if isinstance(c, Capture)]
+        found = [document for capture in captures for document in read_capture(capture, blobs.load(capture), packs)[0]]
     if not found:
         raise SystemExit(f"no documents below {SAMPLES}")
     return found

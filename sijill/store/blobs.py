@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from sijill.errors import RegisterError
-from sijill.model import make_sha256
+from sijill.model import Capture, make_sha256
 
 
 class Blobs:
@@ -55,6 +55,13 @@ class Blobs:
                 return file.read(-1 if length is None else length)
         except FileNotFoundError as error:
             raise RegisterError(f"the captured bytes {sha256} are missing from {self.folder}; restore them from a backup") from error
+
+    def load(self, capture: Capture) -> bytes:
+        """Return the bytes of a capture: its own file, or its slice of the file it is a row of; raises RegisterError."""
+        container = capture.headers.get("container")
+        if container is None:
+            return self.read(capture.sha256)
+        return self.read(container, int(capture.headers["offset"]), int(capture.headers["length"]))
 
     def check(self, sha256: str) -> bool:
         """Do the kept bytes still have their hash?"""

@@ -109,10 +109,7 @@ class Register:
 
     def load_bytes(self, capture: Capture) -> bytes:
         """Return the bytes of a capture: its own file, or its slice of the file it is a row of."""
-        container = capture.headers.get("container")
-        if container is None:
-            return self.blobs.read(capture.sha256)
-        return self.blobs.read(container, int(capture.headers["offset"]), int(capture.headers["length"]))
+        return self.blobs.load(capture)
 
     def iter_unread(self) -> Iterator[list[Capture]]:
         """Yield batches of captures that have not been read, oldest first."""

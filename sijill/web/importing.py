@@ -16,7 +16,7 @@ import msgspec
 
 from sijill.collect import iter_captures
 from sijill.errors import UserError
-from sijill.model import Capture, Claim, Document, Issue
+from sijill.model import Claim, Document, Issue
 from sijill.packs import Packs
 from sijill.pipeline import RunOptions, add_paths, run_register
 from sijill.read import read_capture
@@ -131,13 +131,6 @@ def _iter_documents(folder: Path, blobs: Blobs, packs: Packs) -> Iterator[Docume
         if isinstance(found, Issue):
             yield found
             continue
-        documents, issues = read_capture(found, _load(blobs, found), packs)
+        documents, issues = read_capture(found, blobs.load(found), packs)
         yield from documents
         yield from issues
-
-
-def _load(blobs: Blobs, capture: Capture) -> bytes:
-    container = capture.headers.get("container")
-    if container is None:
-        return blobs.read(capture.sha256)
-    return blobs.read(container, int(capture.headers["offset"]), int(capture.headers["length"]))
