@@ -9,7 +9,7 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
@@ -38,6 +38,10 @@ class Recipe(msgspec.Struct, frozen=True):
     settings: Settings
     pack_dirs: tuple[Path, ...] = ()
     place_files: tuple[Path, ...] = ()
+
+    def prepare(self, progress: Callable[[str, int, int], None]) -> None:
+        """Build the place index where this is its first use, so that people see what takes so long and processes find it built."""
+        open_gazetteer(self.settings, place_files=self.place_files, progress=progress)
 
     def make(self) -> Extractor:
         """Return the extractor; opens packs and gazetteer."""

@@ -89,10 +89,12 @@ def extract_documents(
     done, total = 0, register.count_unextracted(extractor)
     if not total:
         return
+    recipe = options.make_recipe(register)
+    recipe.prepare(progress)
     progress("extract", done, total)
     waiting = (document for batch in register.iter_unextracted(extractor) for document in batch)
     results: list[tuple[Document, Extraction]] = []
-    with ExtractionPool(options.make_recipe(register), options.jobs) as pool:
+    with ExtractionPool(recipe, options.jobs) as pool:
         for result in pool.run(waiting):
             results.append(result)
             done += 1
