@@ -11,16 +11,16 @@ from tests.sample import Run, drop_any, run_sample
 
 # Measured; they may only rise.
 FLOORS = {
-    "claim.f1": 0.69,
-    "event_type": 0.66,
-    "modality": 0.70,
-    "date": 0.67,
-    "place": 0.53,
-    "perpetrator": 0.52,
-    "harm_row.f1": 0.54,
-    "attributed_to": 0.57,
-    "link.pairs.f1": 0.44,
-    "incidents": 0.14,
+    "claim.f1": 0.74,
+    "event_type": 0.73,
+    "modality": 0.75,
+    "date": 0.69,
+    "place": 0.57,
+    "perpetrator": 0.63,
+    "harm_row.f1": 0.68,
+    "attributed_to": 0.62,
+    "link.pairs.f1": 0.47,
+    "incidents": 0.30,
 }
 # The same, when the expected claims are linked and assessed instead of the claims that were read.
 FLOORS_OF_LINKING = {"link.pairs.f1": 0.80, "link.precision": 0.76, "link.recall": 0.83, "incidents": 0.77}
