@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from typing import get_args
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import msgspec
 from starlette.datastructures import QueryParams
 
+from sijill.model import Claim
 from sijill.store.views import IncidentFilter, IncidentSort
 
 # Name in the address → field of the filter, in the order of the page.
@@ -79,6 +80,19 @@ def parse_query(params: QueryParams) -> Query:
     sort: IncidentSort = next((s for s in SORTS if s == params.get("sort")), "-date")
     pairs = _clean(params.multi_items(), values, sort)
     return Query(IncidentFilter(**values), sort, max(_parse_number(params.get("page")) or 1, 1), pairs)  # type: ignore[arg-type]
+
+
+def make_document_url(document_id: str, claim_id: str | None = None, start: int | None = None, end: int | None = None) -> str:
+    """Return the address of a document, at given words of a claim."""
+    query = {"claim": claim_id, "from": start, "to": end}
+    given = urlencode({name: value for name, value in query.items() if value is not None})
+    anchor = f"#w{start}" if start is not None else ""
+    return f"/documents/{quote(document_id, safe='')}{'?' if given else ''}{given}{anchor}"
+
+
+def locate_words(claim: Claim, start: int | None, end: int | None) -> str:
+    """Return the address of words of a claim in its document."""
+    return make_document_url(claim.document_id, claim.claim_id, start, end)
 
 
 def _clean(items: Iterable[tuple[str, str]], values: dict[str, object], sort: str) -> tuple[tuple[str, str], ...]:

@@ -1,7 +1,7 @@
 """Response headers that keep hostile documents harmless, should one ever get through the escaping.
 
 In: every response. Out: the same with a strict content security policy: scripts, styles, fonts and data from this server alone, nothing
-inline, no frames, no forms to elsewhere. Not here: escaping (Jinja, `sijill.web.passages`), who may do what (`sijill.web.people`).
+inline, no frames, no forms to elsewhere. Not here: escaping (Jinja, `sijill.present.passages`), who may do what (`sijill.web.people`).
 """
 
 from starlette.datastructures import MutableHeaders

@@ -14,18 +14,20 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from sijill.packs import Packs, load_packs
+from sijill.present import TEMPLATES_FOLDER as SHARED_TEMPLATES
+from sijill.present.catalogue import Catalogue, load_catalogues
+from sijill.present.claims import describe_harm
+from sijill.present.passages import find_first_words, show_controls, show_quoted
+from sijill.present.wording import Wording
 from sijill.settings import Settings
 from sijill.store import Register
 from sijill.web.access import get_person
 from sijill.web.assets import Assets, load_assets
-from sijill.web.catalogue import Catalogue, load_catalogues
-from sijill.web.claims import describe_harm, make_document_url
 from sijill.web.guard import TOKEN_COOKIE, make_token
 from sijill.web.memo import Memo
-from sijill.web.passages import find_first_words, show_controls, show_quoted
 from sijill.web.people import Permission, Person
+from sijill.web.query import make_document_url
 from sijill.web.queue_cache import QueueCache
-from sijill.web.wording import Wording
 
 T = TypeVar("T")
 TEMPLATES_FOLDER = Path(__file__).parent / "templates"
@@ -70,7 +72,7 @@ def open_workbench(folder: Path, settings: Settings) -> Workbench:
 def make_environment() -> jinja2.Environment:
     """Return the template environment: everything is escaped, a misspelt name is an error."""
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES_FOLDER),
+        loader=jinja2.FileSystemLoader((TEMPLATES_FOLDER, SHARED_TEMPLATES)),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

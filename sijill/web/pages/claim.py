@@ -10,15 +10,15 @@ from starlette.concurrency import run_in_threadpool
 from sijill.errors import UserError
 from sijill.gazetteer import open_gazetteer
 from sijill.model import Claim, Decision
+from sijill.present.claims import FIELDS, make_marks
+from sijill.present.passages import make_pieces
 from sijill.review import apply_decisions
 from sijill.store import views
 from sijill.web.access import check_may
-from sijill.web.claims import FIELDS, make_marks
 from sijill.web.corrections import CorrectionForm, make_correction
 from sijill.web.decisions import apply_decisions as link_again
 from sijill.web.decisions import record
 from sijill.web.guard import check_form
-from sijill.web.passages import make_pieces
 from sijill.web.people import Person
 from sijill.web.workbench import Page
 

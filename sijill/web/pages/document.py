@@ -5,11 +5,11 @@ from fastapi.responses import HTMLResponse, Response
 
 from sijill.errors import UserError
 from sijill.model import Capture
+from sijill.present.claims import FIELDS, make_marks
+from sijill.present.passages import Mark, Piece, make_pieces
 from sijill.store import views
 from sijill.store.views import DocumentFilter, DocumentRow
-from sijill.web.claims import FIELDS, make_marks
 from sijill.web.pages.incidents import name_value
-from sijill.web.passages import Mark, Piece, make_pieces
 from sijill.web.query import PAGE_SIZE, parse_query
 from sijill.web.workbench import Page
 

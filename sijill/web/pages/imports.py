@@ -7,11 +7,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
 from sijill.errors import UserError
+from sijill.present.claims import make_marks
+from sijill.present.passages import Piece, make_extract
 from sijill.web import importing
 from sijill.web.access import check_may
-from sijill.web.claims import make_marks
 from sijill.web.guard import check_form
-from sijill.web.passages import Piece, make_extract
 from sijill.web.workbench import Page
 
 router = APIRouter(prefix="/import")

@@ -8,10 +8,10 @@ import msgspec
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, StreamingResponse
 
+from sijill.present.wording import Wording
 from sijill.store import views
 from sijill.store.views import FacetCount, IncidentRow
 from sijill.web.query import FACET_NAMES, PAGE_SIZE, Query, parse_query
-from sijill.web.wording import Wording
 from sijill.web.workbench import Page
 
 router = APIRouter()

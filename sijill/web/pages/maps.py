@@ -9,11 +9,11 @@ import msgspec
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from sijill.present.landmarks import list_towns
+from sijill.present.wording import Wording
 from sijill.store import views
 from sijill.store.views import IncidentFilter, MapPoint
-from sijill.web.landmarks import list_towns
 from sijill.web.query import parse_query
-from sijill.web.wording import Wording
 from sijill.web.workbench import Page
 
 router = APIRouter(prefix="/map")

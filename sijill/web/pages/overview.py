@@ -3,10 +3,10 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from sijill.present.charts.timeline import make_timeline
+from sijill.present.figures import add_up, list_counted, sum_by_grade
 from sijill.store import Register, views
 from sijill.store.views import Contradiction, IncidentFilter, TimelinePoint
-from sijill.web.charts.timeline import make_timeline
-from sijill.web.figures import add_up, list_counted, sum_by_grade
 from sijill.web.pages.register import get_rows, group_by_incident
 from sijill.web.query import parse_query
 from sijill.web.workbench import Page

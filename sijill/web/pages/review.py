@@ -12,16 +12,17 @@ from starlette.concurrency import run_in_threadpool
 from sijill.errors import UserError
 from sijill.model import Decision, Incident, Link, get_standing
 from sijill.pipeline.incidents import Preview
+from sijill.present.charts.ranges import make_range_charts
+from sijill.present.claims import ClaimView, make_claim_views
+from sijill.present.incident import list_parties, name_sources
 from sijill.review import QueueItem
 from sijill.store import views
 from sijill.web.access import check_may
-from sijill.web.charts.ranges import make_range_charts
-from sijill.web.claims import ClaimView, make_claim_views
 from sijill.web.decisions import DecisionForm, apply_decisions, get_permission, make_decision, preview_pair, record
 from sijill.web.guard import check_form
-from sijill.web.pages.incident import list_parties, name_sources
 from sijill.web.pages.preferences import to_local
 from sijill.web.people import Person
+from sijill.web.query import locate_words
 from sijill.web.workbench import Page
 
 router = APIRouter()
@@ -164,4 +165,4 @@ def load_claim_views(page: Page, incident_ids: Sequence[str]) -> list[ClaimView]
     """Return the claims of some incidents with their words."""
     claims = [claim for i in incident_ids for claim in views.get_incident_claims(page.register, i)]
     documents = {d.id: d for i in incident_ids for d in views.get_incident_documents(page.register, i)}
-    return make_claim_views(claims, documents, page.wording)
+    return make_claim_views(claims, documents, page.wording, locate_words)

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import msgspec
 
+from sijill.present.charts.axis import Axis, make_axis
 from sijill.store.views import TimelinePoint
-from sijill.web.charts.axis import Axis, make_axis
 
 _LIMITS = (("day", 70), ("week", 500), ("month", 3000))
 # A timeline may leave this share of incidents outside when that makes the rest readable, that is at least so many times shorter.

@@ -1,20 +1,22 @@
 """Claims as pages show them: which words support which field, and what each source says of each field.
 
 In: claims, documents, an incident's assessment. Out: marks for highlighting, extracts, the rows of the who-says-what matrix.
-Not here: cutting texts into pieces (`sijill.web.passages`), counting and grading (`sijill.assess`).
+Not here: cutting texts into pieces (`sijill.present.passages`), counting and grading (`sijill.assess`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from urllib.parse import quote, urlencode, urlsplit
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from urllib.parse import urlsplit
 
 import msgspec
 from markupsafe import Markup
 
 from sijill.model import Claim, ClaimActor, Document, Harm, Incident, SourceGroup
-from sijill.web.passages import Mark, Piece, make_extract
-from sijill.web.wording import Wording
+from sijill.present.passages import Mark, Piece, make_extract
+from sijill.present.wording import Wording
 
 FIELDS = ("event", "date", "place", "perpetrator", "target", "weapon", "harm", "attribution")
+# The address of the words of a claim from one offset to another (None: of the claim as a whole).
+Locate = Callable[[Claim, int | None, int | None], str]
 COLUMNS = ("date", "place", "event", "perpetrator", "killed", "injured", "other")
 
 
@@ -46,7 +48,13 @@ class ClaimView(msgspec.Struct, frozen=True):
     document: Document | None
     pieces: list[Piece]
     source: str
-    url: str
+    locate: Locate
+
+    @property
+    def url(self) -> str:
+        """The address of the words that tell of the event."""
+        first = self.claim.trigger or next(iter(self.claim.triggers), None)
+        return self.locate(self.claim, first.start, first.end) if first else self.locate(self.claim, None, None)
 
 
 def iter_marks(claim: Claim) -> Iterator[Mark]:
@@ -71,29 +79,19 @@ def make_marks(claims: Sequence[Claim]) -> list[Mark]:
     return sorted({mark for claim in claims for mark in iter_marks(claim)})
 
 
-def make_document_url(document_id: str, claim_id: str | None = None, start: int | None = None, end: int | None = None) -> str:
-    """Return the address of a document, at given words of a claim."""
-    query = {"claim": claim_id, "from": start, "to": end}
-    given = urlencode({name: value for name, value in query.items() if value is not None})
-    anchor = f"#w{start}" if start is not None else ""
-    return f"/documents/{quote(document_id, safe='')}{'?' if given else ''}{given}{anchor}"
-
-
-def make_claim_views(claims: Sequence[Claim], documents: Mapping[str, Document], wording: Wording) -> list[ClaimView]:
-    """Return claims with their words in context."""
+def make_claim_views(claims: Sequence[Claim], documents: Mapping[str, Document], wording: Wording, locate: Locate) -> list[ClaimView]:
+    """Return claims with their words in context; `locate` gives their words an address."""
     views = []
     for claim in claims:
         document = documents.get(claim.document_id)
         marks = make_marks([claim])
-        first = claim.trigger or next(iter(claim.triggers), None)
-        start, end = (first.start, first.end) if first else (None, None)
         views.append(
             ClaimView(
                 claim=claim,
                 document=document,
                 pieces=make_extract(document.text, marks) if document else [],
                 source=get_source_name(claim, document, wording),
-                url=make_document_url(claim.document_id, claim.claim_id, start, end),
+                locate=locate,
             )
         )
     return views
@@ -132,7 +130,7 @@ def list_groups(incident: Incident, views: Sequence[ClaimView]) -> Sequence[Sour
 def _make_row(group: SourceGroup, members: Sequence[ClaimView], wording: Wording) -> MatrixRow:
     cells: dict[str, list[Words]] = {column: [] for column in COLUMNS}
     for view in members:
-        for column, words in _iter_words(view.claim, wording):
+        for column, words in _iter_words(view, wording):
             if words not in cells[column]:
                 cells[column].append(words)
     names = list(dict.fromkeys(view.source for view in members))
@@ -147,9 +145,11 @@ def _make_row(group: SourceGroup, members: Sequence[ClaimView], wording: Wording
     )
 
 
-def _iter_words(claim: Claim, wording: Wording) -> Iterator[tuple[str, Words]]:
+def _iter_words(view: ClaimView, wording: Wording) -> Iterator[tuple[str, Words]]:
+    claim = view.claim
+
     def make(value: str, quote: str | None, start: int | None, end: int | None, note: str | None = None) -> Words:
-        url = None if start is None else make_document_url(claim.document_id, claim.claim_id, start, end)
+        url = None if start is None else view.locate(claim, start, end)
         return Words(Markup(value), quote, url, claim.lang, note)
 
     if claim.trigger is not None:

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-import sijill.web
+import sijill
 from sijill.errors import DefectError
 from sijill.packs import load_packs
-from sijill.web.catalogue import get_plural, load_catalogues
+from sijill.present.catalogue import get_plural, load_catalogues
 
-TEMPLATES = sorted((Path(sijill.web.__file__).parent / "templates").rglob("*.html"))
+TEMPLATES = sorted(Path(sijill.__file__).parent.rglob("templates/**/*.html"))
 HOLES = re.compile(r"\{(\w+)\}")
 
 

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from sijill.model import FieldAssessment, HarmCell, SourceValue
+from sijill.present.charts.axis import make_axis
+from sijill.present.charts.ranges import make_range_charts
+from sijill.present.charts.timeline import make_timeline
 from sijill.store.views import TimelinePoint
-from sijill.web.charts.axis import make_axis
-from sijill.web.charts.ranges import make_range_charts
-from sijill.web.charts.timeline import make_timeline
 
 
 @pytest.mark.parametrize(("highest", "top", "step"), [(0, 1, 1), (1, 1, 1), (4, 4, 1), (14, 15, 5), (23, 25, 5), (101, 150, 50)])

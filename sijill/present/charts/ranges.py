@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from sijill.model import FieldAssessment, SourceValue
-from sijill.web.charts.axis import Axis, make_axis
+from sijill.present.charts.axis import Axis, make_axis
 
 
 class RangeBar(msgspec.Struct, frozen=True):

@@ -2,7 +2,7 @@
 
 In: a text and marks over it (offsets in code points, end exclusive). Out: `Piece`s that templates print, and safe markup.
 Documents are hostile: nothing of theirs reaches a page but through `show_controls` or a template's escaping.
-Not here: which words support which field (`sijill.web.claims`).
+Not here: which words support which field (`sijill.present.claims`).
 """
 
 import itertools

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sijill.web.passages import Mark, make_extract, make_pieces, show_controls
+from sijill.present.passages import Mark, make_extract, make_pieces, show_controls
 
 TEXT = "An air strike hit the market of Tell Asfar."
 

@@ -1,7 +1,7 @@
 """The texts of the interface in every language, from `locales/*.yml`.
 
 In: a language and a dotted key, with values to fill in. Out: the text, in the plural form that the number asks for.
-Not here: names of actors, sources, events and grades (packs), formats of numbers and dates (`sijill.web.wording`).
+Not here: names of actors, sources, events and grades (packs), formats of numbers and dates (`sijill.present.wording`).
 """
 
 from collections.abc import Mapping

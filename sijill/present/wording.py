@@ -1,7 +1,7 @@
 """How values read on a page in one language: names, ranges, days, places, titles.
 
 In: values of the model and of the read views. Out: text, or markup where the direction of writing needs isolating.
-Not here: the texts themselves (`sijill.web.catalogue`), the layout (`templates/`).
+Not here: the texts themselves (`sijill.present.catalogue`), the layout (`templates/`).
 """
 
 from datetime import date
@@ -10,9 +10,9 @@ from markupsafe import Markup, escape
 
 from sijill.model import HarmCell, Incident, IncidentDate, PartialDate
 from sijill.packs import Packs
+from sijill.present.catalogue import Catalogue
+from sijill.present.passages import show_controls
 from sijill.store.views import Contradiction
-from sijill.web.catalogue import Catalogue
-from sijill.web.passages import show_controls
 
 EN_DASH = "\u2013"
 DENIES = "not "
