@@ -9,9 +9,23 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from sijill import settings
 from sijill.packs import load_packs
 from sijill.packs.codebook import EventType
+from sijill.packs.columns import (
+    Coded,
+    ColumnMap,
+    DateColumns,
+    HarmColumns,
+    PartyColumn,
+    PlaceColumns,
+    PublishedColumn,
+    SpreadColumns,
+    TellersColumn,
+    list_column_maps,
+)
 from sijill.publish import EXPORTERS, Exporter
 from sijill.publish.csv_tables import TABLES
 from sijill.publish.profile import Profile, get_profile, list_profiles
@@ -168,12 +182,40 @@ def describe_parameter(parameter: Any) -> tuple[str, str, str]:
     return f"`{written}`", parameter.help or "", "" if silent else str(shown)
 
 
+COLUMN_MAPS_TEXT = """Tables of other data sets that `sijill import` and `sijill compare` know by their header. For another table write a
+map of your own: [bring other data in](../how-to/bring-data-in.md)."""
+
+
+def make_column_maps_page() -> str:
+    """Every column map with the columns it reads, and what a map may hold."""
+    parts = [f"# Column maps\n\n{NOTICE}\n\n{COLUMN_MAPS_TEXT}"]
+    for column_map in list_column_maps():
+        known, read = (", ".join(f"`{c}`" for c in columns) for columns in (column_map.recognised_by, column_map.list_columns()))
+        rows = [(f"`{code}`", f"`{ours}`") for code, ours in column_map.event_type.codes.items() if code != ours]
+        codes = make_table((f"`{column_map.event_type.column}`", "event type"), rows) if rows else ""
+        about = f"{column_map.title}. Source: `{column_map.source}`. Known by {known}."
+        parts.append(f"## {column_map.id}\n\n{about}\n\nReads {read}.\n\n{codes}".rstrip())
+    rows = [(f"`{kind.__name__}`", " ".join((kind.__doc__ or "").split()), list_fields(kind)) for kind in COLUMN_MAP_PARTS]
+    parts.append("## What a map may hold\n\n" + make_table(("part", "meaning", "keys"), rows))
+    return "\n\n".join(parts) + "\n"
+
+
+def list_fields(kind: type[Any]) -> str:
+    """Return the keys of a part of a map, those that must be there first and marked."""
+    return ", ".join(
+        f"`{f.name}`{' (needed)' if f.required else ''}" for f in sorted(msgspec.structs.fields(kind), key=lambda f: not f.required)
+    )
+
+
+COLUMN_MAP_PARTS = (ColumnMap, Coded, DateColumns, PublishedColumn, PlaceColumns, PartyColumn, HarmColumns, SpreadColumns, TellersColumn)
+
 PAGES = {
     "settings.md": make_settings_page,
     "formats.md": make_formats_page,
     "profiles.md": make_profiles_page,
     "columns.md": make_columns_page,
     "codebook.md": make_codebook_page,
+    "column-maps.md": make_column_maps_page,
     "commands.md": make_commands_page,
 }
 

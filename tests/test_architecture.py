@@ -23,7 +23,7 @@ MAX_FUNCTION_LINES = 60
 MAX_PARAMETERS = 6
 MAX_OPTIONS = 12  # of a command: its parameters are what the user types
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "shared", "core", "manager", "handler", "processor"}
-LANGUAGE_FREE = {"collect", "read", "extract", "link", "assess", "review", "lang", "gazetteer"}
+LANGUAGE_FREE = {"collect", "read", "extract", "convert", "link", "assess", "review", "lang", "gazetteer"}
 # Long lists of words that are no words of a human language, with what they are.
 OTHER_WORDS = {
     "sijill/read/html.py": "names of HTML elements",

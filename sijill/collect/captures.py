@@ -31,10 +31,14 @@ _HEAD = 64 * 1024
 
 
 class CollectOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """What is said of all files at once: `columns` (our name → theirs) and `defaults` (source, lang, published, url)."""
+    """What is said of all files at once: `columns` (our name → theirs) and `defaults` (source, lang, published, url).
+
+    With `texts` a table needs a column of texts; without, its rows may hold anything.
+    """
 
     columns: dict[str, str] = {}
     defaults: dict[str, str] = {}
+    texts: bool = True
 
     def to_headers(self) -> dict[str, str]:
         """Return them as headers of a capture, since reading depends on them."""
@@ -120,7 +124,7 @@ def _iter_rows(kept: Kept, row_format: str, head: bytes, blobs: Blobs, options: 
     container, extra = _to_utf8(kept, head, blobs)
     path = blobs.get_path(container)
     cutters = {"jsonl": lambda: cut_json_lines(path, kept.name), "json": lambda: cut_json(path, kept.name)}
-    rows = cutters.get(row_format, lambda: cut_csv(path, kept.name, options.columns))()
+    rows = cutters.get(row_format, lambda: cut_csv(path, kept.name, options.columns if options.texts else None))()
     common = {**options.to_headers(), **extra, "container": container}
     for row in rows:
         yield row if isinstance(row, Issue) else _to_capture(kept.name, row, common)

@@ -66,8 +66,11 @@ def cut_json(path: Path, name: str) -> Iterator[Row | Issue]:
         position = found + len(raw)
 
 
-def cut_csv(path: Path, name: str, columns: dict[str, str]) -> Iterator[Row | Issue]:
-    """Yield the records below the header line; `columns` maps our names to the file's. Without a text column there is only an issue."""
+def cut_csv(path: Path, name: str, columns: dict[str, str] | None) -> Iterator[Row | Issue]:
+    """Yield the records below the header line; `columns` maps our names to the file's. Without a text column there is only an issue.
+
+    `columns` of None is for tables whose rows are no texts.
+    """
     csv.field_size_limit(MAX_ROW)
     with path.open("rb") as file:
         lines = _Lines(file)
@@ -76,7 +79,7 @@ def cut_csv(path: Path, name: str, columns: dict[str, str]) -> Iterator[Row | Is
         try:
             header = [cell.strip() for cell in next(reader, [])]
             lines.take()
-            problem = check_columns(header, columns)
+            problem = None if columns is None else check_columns(header, columns)
             if problem:
                 yield _make_issue("missing_column", problem, name, 1)
                 return

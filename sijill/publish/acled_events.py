@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from sijill.packs.countries import Country, find_country
 from sijill.publish.base import IncidentRecord
-from sijill.publish.countries import Country, find_country
 from sijill.publish.parties import (
     Party,
     find_armed_target,

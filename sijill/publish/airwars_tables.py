@@ -10,8 +10,8 @@ from operator import attrgetter
 from typing import Any
 
 from sijill.model import HarmCell
+from sijill.packs.countries import find_country
 from sijill.publish.base import ClaimRecord, IncidentRecord
-from sijill.publish.countries import find_country
 from sijill.publish.parties import find_armed_target, has_civilian_victims, make_party
 from sijill.publish.table import Cell, Column, Table
 

@@ -12,8 +12,8 @@ import msgspec
 
 from sijill.model import Document, IncidentActor, make_id
 from sijill.packs import Actor
+from sijill.packs.countries import find_country
 from sijill.publish.base import Edition, Exporter, IncidentRecord
-from sijill.publish.countries import find_country
 
 _ENCODER = msgspec.json.Encoder()
 Properties = dict[str, list[str]]

@@ -10,8 +10,8 @@ from datetime import date
 from typing import Literal
 
 from sijill.packs import Actor
+from sijill.packs.countries import Country, find_country
 from sijill.publish.base import IncidentRecord
-from sijill.publish.countries import Country, find_country
 from sijill.publish.parties import Party, find_armed_target, find_perpetrator, is_against_civilians
 from sijill.publish.tolls import Toll, make_toll
 

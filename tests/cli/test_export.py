@@ -5,6 +5,7 @@ from sijill.cli.commands import make_app
 from sijill.packs import load_packs
 from sijill.pipeline import link_register
 from sijill.store import Register
+from tests.convert.tables import write_acled
 from tests.make import make_claim, make_document
 
 
@@ -64,3 +65,23 @@ def test_an_export_becomes_a_register_again(folder):
     code, output = run("import", folder / "export", folder / "again")
     assert code == 0
     assert "1 documents, 1 claims, 0 decisions, 1 incidents" in output
+
+
+def test_a_table_becomes_claims_of_its_source(folder):
+    table = write_acled(folder / "acled.csv", {}, {"event_id_cnty": "SYR9002", "sub_event_type": "Picnic"})
+    code, output = run("import", table, "--register", folder / "war", "--max-issues", "1")
+    assert code == 0
+    assert "read 2 rows as acled: 1 new claims, 1 left out" in output
+    assert "acled.csv:3: column 'sub_event_type': 'Picnic' is none of the codes of the map" in output
+
+
+def test_a_table_does_not_make_a_register(folder):
+    code, output = run("import", write_acled(folder / "acled.csv"), folder / "again")
+    assert code == 2
+    assert "--register" in output
+
+
+def test_column_maps_are_listed_for_machines(folder):
+    code, output = run("import", "--list")
+    assert code == 0
+    assert '"id":"ucdp"' in output

@@ -1,6 +1,7 @@
 """Countries as ACLED and UCDP write them.
 
-In: ISO 3166-1 alpha-2 codes. Out: `Country`, from `packs/codebook/countries.yml`. Not here: places (`sijill.gazetteer`).
+In: ISO 3166-1 codes, or the names that these data sets print. Out: `Country`, from `packs/codebook/countries.yml`.
+Not here: places (`sijill.gazetteer`).
 """
 
 from functools import lru_cache
@@ -43,3 +44,19 @@ def load_countries() -> dict[str, Country]:
 def find_country(code: str | None) -> Country | None:
     """Return a country, or None for None and for codes that are no country's."""
     return load_countries().get(code or "")
+
+
+@lru_cache(maxsize=1)
+def _load_names() -> dict[str, Country]:
+    """Return all countries by everything that a table may call them, in lower case; names win over the numbers of others."""
+    found: dict[str, Country] = {}
+    for country in load_countries().values():
+        for name in (country.name, country.ucdp_name, country.id, country.iso3, f"{country.number:03d}", str(country.number)):
+            if name:
+                found.setdefault(name.strip().casefold(), country)
+    return found
+
+
+def find_country_by_name(text: str) -> Country | None:
+    """Return the country of a name as ACLED or UCDP prints it, or of an ISO 3166-1 code (two or three letters, or number), or None."""
+    return _load_names().get(text.strip().casefold())

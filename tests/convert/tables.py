@@ -1,0 +1,168 @@
+"""Small invented tables in the exact columns of other data sets; shared by the tests of converting, importing and comparing."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+ACLED = [
+    "event_id_cnty",
+    "event_date",
+    "year",
+    "time_precision",
+    "disorder_type",
+    "event_type",
+    "sub_event_type",
+    "actor1",
+    "assoc_actor_1",
+    "inter1",
+    "actor2",
+    "assoc_actor_2",
+    "inter2",
+    "interaction",
+    "civilian_targeting",
+    "iso",
+    "region",
+    "country",
+    "admin1",
+    "admin2",
+    "admin3",
+    "location",
+    "latitude",
+    "longitude",
+    "geo_precision",
+    "source",
+    "source_scale",
+    "notes",
+    "fatalities",
+    "tags",
+    "timestamp",
+]
+UCDP = [
+    "id",
+    "relid",
+    "year",
+    "active_year",
+    "code_status",
+    "type_of_violence",
+    "conflict_dset_id",
+    "conflict_new_id",
+    "conflict_name",
+    "dyad_dset_id",
+    "dyad_new_id",
+    "dyad_name",
+    "side_a_dset_id",
+    "side_a_new_id",
+    "side_a",
+    "side_b_dset_id",
+    "side_b_new_id",
+    "side_b",
+    "number_of_sources",
+    "source_article",
+    "source_office",
+    "source_date",
+    "source_headline",
+    "source_original",
+    "where_prec",
+    "where_coordinates",
+    "where_description",
+    "adm_1",
+    "adm_2",
+    "latitude",
+    "longitude",
+    "geom_wkt",
+    "priogrid_gid",
+    "country",
+    "country_id",
+    "region",
+    "event_clarity",
+    "date_prec",
+    "date_start",
+    "date_end",
+    "deaths_a",
+    "deaths_b",
+    "deaths_civilians",
+    "deaths_unknown",
+    "best",
+    "high",
+    "low",
+    "gwnoa",
+    "gwnob",
+]
+STRIKE = {
+    "event_id_cnty": "SYR9001",
+    "event_date": "2031-03-04",
+    "year": "2031",
+    "time_precision": "1",
+    "disorder_type": "Political violence",
+    "event_type": "Explosions/Remote violence",
+    "sub_event_type": "Air/drone strike",
+    "actor1": "Military Forces of Russia (2000-) Air Force",
+    "inter1": "External/Other forces",
+    "actor2": "Civilians (Syria)",
+    "inter2": "Civilians",
+    "interaction": "External/Other forces-Civilians",
+    "civilian_targeting": "Civilian targeting",
+    "iso": "760",
+    "region": "Middle East",
+    "country": "Syria",
+    "admin1": "Sanhar",
+    "admin2": "Wadi",
+    "location": "Tell Asfar",
+    "latitude": "35.5000",
+    "longitude": "38.2500",
+    "geo_precision": "1",
+    "source": "Northern Wire; SOHR",
+    "source_scale": "Other-National",
+    "notes": 'On 4 March 2031, warplanes hit the "old" market of Tell Asfar, killing 3; more were hurt.',
+    "fatalities": "3",
+    "timestamp": "1930600000",
+}
+BATTLE = {
+    "id": "900001",
+    "relid": "SYR-2031-1-1",
+    "year": "2031",
+    "code_status": "Clear",
+    "type_of_violence": "1",
+    "side_a": "Government of Syria",
+    "side_b": "IS",
+    "dyad_name": "Government of Syria - IS",
+    "number_of_sources": "1",
+    "source_office": "Northern Wire",
+    "where_prec": "2",
+    "where_coordinates": "Tell Asfar town",
+    "adm_1": "Sanhar governorate",
+    "latitude": "35.5",
+    "longitude": "38.25",
+    "country": "Syria",
+    "country_id": "652",
+    "region": "Middle East",
+    "event_clarity": "1",
+    "date_prec": "2",
+    "date_start": "2031-03-04 00:00:00.000",
+    "date_end": "2031-03-06 00:00:00.000",
+    "deaths_a": "2",
+    "deaths_b": "4",
+    "deaths_civilians": "0",
+    "deaths_unknown": "0",
+    "best": "6",
+    "high": "9",
+    "low": "6",
+}
+
+
+def write_table(path: Path, columns: Sequence[str], rows: Iterable[dict[str, str]], delimiter: str = ",") -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, restval="", delimiter=delimiter)
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def write_acled(path: Path, *changes: dict[str, str]) -> Path:
+    """Write ACLED's 31 columns: one row for each set of changes to `STRIKE`."""
+    return write_table(path, ACLED, [STRIKE | change for change in changes or ({},)])
+
+
+def write_ucdp(path: Path, *changes: dict[str, str]) -> Path:
+    """Write UCDP GED's 49 columns: one row for each set of changes to `BATTLE`."""
+    return write_table(path, UCDP, [BATTLE | change for change in changes or ({},)])
