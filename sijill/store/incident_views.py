@@ -9,11 +9,12 @@ from datetime import date, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, case, func, select
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, Row, select
 
 from sijill.errors import UserError
-from sijill.model import Claim, Document, HarmCell, Incident
-from sijill.store.filters import FACET_COLUMNS, FACETS, drop_facet, incident_conditions, select_incidents
+from sijill.model import GRADES, Claim, Document, Grade, HarmCell, Incident
 from sijill.store.register import DOCUMENT, Register
 from sijill.store.rows import (
     Bucket,
@@ -27,6 +28,7 @@ from sijill.store.rows import (
     MapPoint,
     NearbyIncident,
     TimelinePoint,
+    Toll,
 )
 from sijill.store.schema import (
     claims,
@@ -34,7 +36,6 @@ from sijill.store.schema import (
     documents,
     incident_claims,
     incident_documents,
-    incident_facets,
     incidents,
     linkings,
     memberships,
@@ -48,7 +49,9 @@ _NAMES = msgspec.json.Decoder(tuple[str, ...])
 _ROW_COLUMNS = tuple(c for c in incidents.c if c.name != "body")
 _BUCKET_LIMITS = (("day", 92), ("week", 730), ("month", 7300))
 _KM_PER_DEGREE = 111.32
-_FEW = 10_000
+_CHUNK = 500
+_UNITS = {"month": "M", "year": "Y"}
+_THURSDAY = 3
 
 
 def list_incidents(
@@ -56,10 +59,9 @@ def list_incidents(
 ) -> IncidentPage:
     """Return one page of the incidents that pass `wanted`; ties are ordered by id, incidents without the sorted value come last."""
     with register.read() as connection:
-        conditions = incident_conditions(connection, wanted)
-        total = connection.execute(select(func.count()).select_from(incidents).where(*conditions)).scalar_one()
-        query = select(*_ROW_COLUMNS).where(*conditions).order_by(*_order(sort)).limit(limit).offset(offset)
-        return IncidentPage(total, [_to_row(row) for row in connection.execute(query)])
+        index = register.latest.get(connection)
+        found = index.sort(index.find(connection, wanted), sort)
+        return IncidentPage(len(found), _rows_by_id(connection, [index.ids[at] for at in found[offset : offset + limit]]))
 
 
 def get_incident_rows(register: Register, incident_ids: Sequence[str]) -> list[IncidentRow]:
@@ -71,9 +73,18 @@ def get_incident_rows(register: Register, incident_ids: Sequence[str]) -> list[I
 def iter_incidents(register: Register, wanted: IncidentFilter = EVERYTHING) -> Iterator[Incident]:
     """Yield full incidents that pass `wanted`, by first day and id."""
     with register.read() as connection:
-        query = select(incidents.c.body).where(*incident_conditions(connection, wanted)).order_by(*_order("date"))
-        for (body,) in connection.execute(query.execution_options(yield_per=500)):
-            yield _INCIDENT.decode(body)
+        if wanted == EVERYTHING:  # in one go, without the index
+            query = select(incidents.c.body).order_by(incidents.c.start.asc().nulls_last(), incidents.c.incident_id)
+            for (body,) in connection.execute(query.execution_options(yield_per=_CHUNK)):
+                yield _INCIDENT.decode(body)
+            return
+        index = register.latest.get(connection)
+        found = index.sort(index.find(connection, wanted), "date")
+        for first in range(0, len(found), _CHUNK):
+            ids = [index.ids[at] for at in found[first : first + _CHUNK]]
+            rows = connection.execute(select(incidents.c.incident_id, incidents.c.body).where(incidents.c.incident_id.in_(ids)))
+            bodies = {row.incident_id: row.body for row in rows}
+            yield from (_INCIDENT.decode(bodies[incident_id]) for incident_id in ids)
 
 
 def get_incident(register: Register, incident_id: str) -> Incident:
@@ -161,11 +172,7 @@ def facet_counts(register: Register, wanted: IncidentFilter = EVERYTHING, *, lim
     Facets are the list fields of `IncidentFilter`. A facet's counts ignore its own selection, so that further values can be chosen.
     """
     with register.read() as connection:
-        counts = _count_facets(connection, wanted, list(FACETS))
-        for facet in FACETS:
-            if getattr(wanted, facet):
-                counts |= _count_facets(connection, drop_facet(wanted, facet), [facet])
-    return {facet: [FacetCount(*item) for item in sorted(counts[facet].items(), key=lambda i: (-i[1], i[0]))[:limit]] for facet in FACETS}
+        return register.latest.get(connection).count_facets(connection, wanted, limit)
 
 
 def count_timeline(register: Register, wanted: IncidentFilter = EVERYTHING, *, bucket: Bucket = "auto") -> list[TimelinePoint]:
@@ -173,76 +180,75 @@ def count_timeline(register: Register, wanted: IncidentFilter = EVERYTHING, *, b
 
     `auto` takes the finest bucket that keeps the number of points readable.
     """
-    c = incidents.c
-    sums = [func.sum(func.coalesce(x, 0)) for x in (c.killed_min, _upper(c.killed_max, c.killed_min), c.killed_best)]
-    sums += [func.sum(func.coalesce(x, 0)) for x in (c.injured_min, _upper(c.injured_max, c.injured_min))]
     with register.read() as connection:
-        conditions = [*incident_conditions(connection, wanted), c.start.is_not(None)]
-        days = connection.execute(select(c.start, func.count(), *sums).where(*conditions).group_by(c.start).order_by(c.start)).all()
-    if not days:
+        index = register.latest.get(connection)
+        chosen = np.flatnonzero(index.find(connection, wanted) & ~np.isnat(index.start))
+    if not len(chosen):
         return []
-    step = _choose_bucket(days[0][0], days[-1][0]) if bucket == "auto" else bucket
-    buckets: dict[str, list[int]] = {}
-    for day, *numbers in days:
-        key = _bucket_start(day, step)
-        buckets[key] = [a + b for a, b in zip(buckets.get(key, [0] * 6), numbers, strict=True)]
+    first, last = (day.item() for day in (index.start[chosen].min(), index.start[chosen].max()))
+    starts, numbers = _group_days(index.start[chosen], _choose_bucket(first, last) if bucket == "auto" else bucket)
+    count = index.counts
+    sums = (count["killed_min"], index.killed_top, count["killed_best"], count["injured_min"], index.injured_top)
+    columns = [np.bincount(numbers, weights=weights) for weights in (np.ones(len(chosen)), *(np.maximum(s[chosen], 0) for s in sums))]
     return [
-        TimelinePoint(start=k, incidents=n[0], killed_min=n[1], killed_max=n[2], killed_best=n[3], injured_min=n[4], injured_max=n[5])
-        for k, n in sorted(buckets.items())
+        TimelinePoint(
+            start=str(start), incidents=n, killed_min=low, killed_max=high, killed_best=best, injured_min=hurt, injured_max=hurt_top
+        )
+        for start, (n, low, high, best, hurt, hurt_top) in zip(starts, np.array(columns, dtype=np.int64).T.tolist(), strict=True)
     ]
+
+
+def sum_tolls(register: Register, wanted: IncidentFilter = EVERYTHING) -> dict[Grade, Toll]:
+    """Return the toll of the incidents that pass `wanted`, by grade; an open upper end counts as the lower one."""
+    with register.read() as connection:
+        index = register.latest.get(connection)
+        mask = index.find(connection, wanted)
+    ends = (index.counts["killed_min"], index.killed_top, index.counts["injured_min"], index.injured_top)
+    grades = np.array(index.codes["grade"], dtype=object)[mask]
+    found = {grade: np.flatnonzero(mask)[grades == grade] for grade in GRADES}
+    return {
+        grade: Toll(len(chosen), *(int(np.maximum(end[chosen], 0).sum()) for end in ends)) for grade, chosen in found.items() if len(chosen)
+    }
 
 
 def map_points(register: Register, wanted: IncidentFilter = EVERYTHING, *, limit: int = 50_000) -> list[MapPoint]:
     """Return incidents that have coordinates, deadliest first."""
-    c = incidents.c
-    columns = (
-        c.incident_id,
-        c.lat,
-        c.lon,
-        c.place_precision,
-        c.radius_km,
-        c.grade,
-        c.event_type,
-        c.title,
-        c.start,
-        c.killed_min,
-        c.killed_max,
-    )
     with register.read() as connection:
-        conditions = [*incident_conditions(connection, wanted), c.lat.is_not(None)]
-        rows = connection.execute(select(*columns).where(*conditions).order_by(*_order("-killed")).limit(limit))
-        return [
-            MapPoint(
-                incident_id=i,
-                lat=lat,
-                lon=lon,
-                precision=p,
-                radius_km=r,
-                grade=g,
-                event_type=e,
-                title=t,
-                start=s,
-                killed_min=low,
-                killed_max=high,
-            )
-            for i, lat, lon, p, r, g, e, t, s, low, high in rows
-        ]
+        index = register.latest.get(connection)
+        found = index.sort(index.find(connection, wanted) & ~np.isnan(index.measures["lat"]), "-killed")[:limit]
+    columns = [index.measures[name][found].tolist() for name in ("lat", "lon", "radius_km")]
+    columns += [index.counts[name][found].tolist() for name in ("place_precision", "killed_min", "killed_max")]
+    return [
+        MapPoint(
+            incident_id=index.ids[at],
+            lat=lat,
+            lon=lon,
+            precision=_or_none(precision),
+            radius_km=None if math.isnan(radius) else radius,
+            grade=index.codes["grade"][at],
+            event_type=index.codes["event_type"][at],
+            start=index.days[at],
+            killed_min=_or_none(low),
+            killed_max=_or_none(high),
+        )
+        for at, lat, lon, radius, precision, low, high in zip(found.tolist(), *columns, strict=True)
+    ]
 
 
 def list_contradictions(
     register: Register, wanted: IncidentFilter = EVERYTHING, *, limit: int = 50, offset: int = 0
 ) -> list[Contradiction]:
     """Return contested fields of incidents that pass `wanted`, widest spread first."""
-    c = incidents.c
-    columns = (c.title, c.event_type, c.start, c.place_name, c.grade)
+    c, d = incidents.c, contradictions.c
     with register.read() as connection:
-        query = (
-            select(contradictions, *columns)
-            .join(incidents, c.incident_id == contradictions.c.incident_id)
-            .where(*incident_conditions(connection, wanted))
-            .order_by(contradictions.c.spread.desc(), contradictions.c.incident_id, contradictions.c.field)
+        index = register.latest.get(connection)
+        page = [(index.ids[at], field) for at, field in index.disputes.list(index.find(connection, wanted), limit, offset)]
+        query = select(contradictions, c.title, c.event_type, c.start, c.place_name, c.grade).join(
+            incidents, c.incident_id == d.incident_id
         )
-        return [_to_contradiction(row) for row in connection.execute(query.limit(limit).offset(offset))]
+        rows = connection.execute(query.where(d.incident_id.in_({incident_id for incident_id, _ in page})))
+        found = {(row.incident_id, row.field): row for row in rows}
+    return [_to_contradiction(found[key]) for key in page]
 
 
 def find_nearby(register: Register, incident_id: str, *, days: int = 3, km: float = 25.0, limit: int = 10) -> list[NearbyIncident]:
@@ -263,65 +269,28 @@ def find_nearby(register: Register, incident_id: str, *, days: int = 3, km: floa
     return sorted((n for n in near if n.km <= km), key=lambda n: (n.days, n.km, n.row.incident_id))[:limit]
 
 
-def _order(sort: IncidentSort) -> tuple[ColumnElement[Any], ...]:
-    c = incidents.c
-    name = sort.removeprefix("-")
-    columns = {"date": c.start, "killed": c.killed_max, "sources": c.sources, "contested": c.contested, "place": c.place_name}
-    column = columns.get(name, c.start)
-    direction = column.desc() if sort.startswith("-") or name == "relevance" else column.asc()
-    return direction.nulls_last(), c.incident_id.asc()
-
-
 def _rows_by_id(connection: Connection, incident_ids: Sequence[str]) -> list[IncidentRow]:
     query = select(*_ROW_COLUMNS).where(incidents.c.incident_id.in_(incident_ids))
     found = {row.incident_id: _to_row(row) for row in connection.execute(query)}
     return [found[i] for i in incident_ids if i in found]
 
 
-def _count_facets(connection: Connection, wanted: IncidentFilter, facets: Sequence[str]) -> dict[str, dict[str, int]]:
-    """Return facet → value → count of the incidents that pass `wanted`; they are selected once and then counted by every facet."""
-    chosen, number = (None, 0) if wanted == EVERYTHING else select_incidents(connection, wanted)
-    counts: dict[str, dict[str, int]] = {facet: {} for facet in facets}
-    for facet in facets:
-        if facet in FACET_COLUMNS:
-            value = FACET_COLUMNS[facet]
-            query = select(value, func.count()).where(value.is_not(None)).group_by(value)
-            query = query if chosen is None else query.where(incidents.c.incident_id.in_(select(chosen.c.incident_id)))
-            counts[facet] = {row[0]: row[1] for row in connection.execute(query)}
-    fields = {name: facet for facet, name in FACETS.items() if name and facet in counts}
-    if fields:
-        c = incident_facets.c
-        several = select(c.facet, c.value, func.count()).group_by(c.facet, c.value)
-        if chosen is None or number > _FEW:
-            # Many incidents: read the facets in their order. Without this condition SQLite looks every incident up, which suits few.
-            several = several.where(c.facet.in_(fields))
-        if chosen is not None:
-            several = several.where(c.incident_id.in_(select(chosen.c.incident_id)))
-        for name, value, count in connection.execute(several):
-            if name in fields:
-                counts[fields[name]][value] = count
-    return counts
+def _choose_bucket(first: date, last: date) -> str:
+    return next((name for name, limit in _BUCKET_LIMITS if (last - first).days <= limit), "year")
 
 
-def _upper(high: ColumnElement[Any], low: ColumnElement[Any]) -> ColumnElement[Any]:
-    """Return the upper end, or the lower one where the range is open above."""
-    return case((high.is_(None), low), else_=high)
-
-
-def _choose_bucket(first: str, last: str) -> str:
-    span = (date.fromisoformat(last) - date.fromisoformat(first)).days
-    return next((name for name, limit in _BUCKET_LIMITS if span <= limit), "year")
-
-
-def _bucket_start(day: str, bucket: str) -> str:
-    if bucket == "month":
-        return day[:7] + "-01"
-    if bucket == "year":
-        return day[:4] + "-01-01"
+def _group_days(days: NDArray[np.datetime64], bucket: str) -> tuple[NDArray[np.datetime64], NDArray[np.intp]]:
+    """Return the first days of the buckets that hold any of `days`, and for each day the number of its bucket."""
     if bucket == "week":
-        when = date.fromisoformat(day)
-        return (when - timedelta(days=when.weekday())).isoformat()
-    return day
+        days = days - (days.astype(np.int64) + _THURSDAY) % 7  # day 0 of numpy, 1 January 1970, was a Thursday
+    elif bucket in _UNITS:
+        days = days.astype(f"datetime64[{_UNITS[bucket]}]").astype("datetime64[D]")
+    starts, numbers = np.unique(days, return_inverse=True)
+    return starts, numbers
+
+
+def _or_none(number: int) -> int | None:
+    return None if number < 0 else number
 
 
 def _cell(low: int | None, high: int | None, best: int | None) -> HarmCell | None:

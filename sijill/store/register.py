@@ -20,6 +20,7 @@ from sijill.errors import RegisterError
 from sijill.model import Capture, Claim, Decision, Document, Issue
 from sijill.store.blobs import Blobs
 from sijill.store.database import begin_read, begin_write, make_engine, upgrade
+from sijill.store.incident_index import LatestIndex
 from sijill.store.schema import audit, captures, claims, decisions, documents, extractions, issues, readings, runs
 from sijill.store.search import create_index, index_documents
 
@@ -40,6 +41,7 @@ class Register:
         self.folder = folder
         self.engine = make_engine(folder / DATABASE)
         self.blobs = Blobs(folder / "captures")
+        self.latest = LatestIndex()
 
     @classmethod
     def create(cls, folder: Path) -> "Register":

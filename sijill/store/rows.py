@@ -100,6 +100,16 @@ class TimelinePoint(msgspec.Struct, frozen=True, kw_only=True):
     injured_max: int
 
 
+class Toll(msgspec.Struct, frozen=True):
+    """Number of incidents and sums of the lowest and highest numbers of people."""
+
+    incidents: int = 0
+    killed_min: int = 0
+    killed_max: int = 0
+    injured_min: int = 0
+    injured_max: int = 0
+
+
 class MapPoint(msgspec.Struct, frozen=True, kw_only=True):
     """An incident on the map; `radius_km` is how far the true place may lie from the point."""
 
@@ -110,7 +120,6 @@ class MapPoint(msgspec.Struct, frozen=True, kw_only=True):
     radius_km: float | None
     grade: Grade
     event_type: str
-    title: str | None
     start: str | None
     killed_min: int | None
     killed_max: int | None

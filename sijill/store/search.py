@@ -1,6 +1,6 @@
 """Full-text search in both scripts over a folded shadow of the texts (SQLite FTS5).
 
-In: a search as typed. Out: sub-queries of document numbers and incident ids, and snippets.
+In: a search as typed. Out: a sub-query of document numbers, numbers of incidents, and snippets.
 Texts and queries are folded alike (`sijill.lang.script.fold`), every word is reduced by `reduce_word`, and Arabic is also looked for
 behind proclitics, so that spelling variants, marks and joined particles do not hide a hit. Syntax: words (all must occur), "a phrase",
 `word*` for beginnings, `-word` to exclude; anything else is read as plain words, so that no query can be malformed.
@@ -69,9 +69,24 @@ def find_documents(connection: Connection, query: str) -> TextualSelect | TextCl
     return _sub_query("SELECT rowid AS key FROM search_documents WHERE search_documents MATCH :{name}", query)
 
 
-def find_incidents(connection: Connection, query: str) -> TextualSelect | TextClause:
-    """Return a sub-query of the ids of incidents that match."""
-    return _sub_query("SELECT incident_id AS key FROM search_incidents WHERE search_incidents MATCH :{name}", query)
+def match_incidents(connection: Connection, query: str) -> list[int]:
+    """Return the numbers (`read_incident_numbers`) of the incidents that match."""
+    match = to_match(query)
+    if match is None:
+        return []
+    found = connection.exec_driver_sql("SELECT rowid FROM search_incidents WHERE search_incidents MATCH ?", (match,))
+    return [number for (number,) in found]
+
+
+def read_incident_numbers(connection: Connection) -> list[tuple[int, str]]:
+    """Return the numbers under which the index knows the incidents, with their ids."""
+    return [(number, incident_id) for number, incident_id in connection.exec_driver_sql("SELECT rowid, incident_id FROM search_incidents")]
+
+
+def find_index_state(connection: Connection) -> tuple[int, int]:
+    """Return numbers that change whenever the index was made anew or incidents were added to it."""
+    version = connection.exec_driver_sql("PRAGMA schema_version").scalar() or 0
+    return version, connection.exec_driver_sql("SELECT max(rowid) FROM search_incidents").scalar() or 0
 
 
 def reduce_word(word: str) -> str:

@@ -29,6 +29,7 @@ from sijill.store.incident_views import (
     list_history,
     list_incidents,
     map_points,
+    sum_tolls,
 )
 from sijill.store.register_views import (
     get_summary,
@@ -60,6 +61,7 @@ from sijill.store.rows import (
     SourceRow,
     Summary,
     TimelinePoint,
+    Toll,
 )
 
 __all__ = [
@@ -83,6 +85,7 @@ __all__ = [
     "SourceRow",
     "Summary",
     "TimelinePoint",
+    "Toll",
     "count_timeline",
     "facet_counts",
     "find_nearby",
@@ -112,4 +115,5 @@ __all__ = [
     "list_sources",
     "map_points",
     "search_documents",
+    "sum_tolls",
 ]

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from sijill.present.charts.timeline import make_timeline
-from sijill.present.figures import add_up, list_counted, sum_by_grade
+from sijill.present.figures import add_up, list_counted
 from sijill.store import Register, views
 from sijill.store.views import Contradiction, IncidentFilter, TimelinePoint
 from sijill.web.pages.register import get_rows, group_by_incident
@@ -20,7 +20,7 @@ def show_overview(request: Request) -> HTMLResponse:
     """Show the register at a glance."""
     page, query = Page(request), parse_query(request.query_params)
     points = page.remember(count_days, query.wanted)
-    tolls = page.remember(sum_by_grade, query.wanted)
+    tolls = page.remember(views.sum_tolls, query.wanted)
     disagreements = page.remember(list_widest, query.wanted)
     facets = page.remember(views.facet_counts, query.wanted)
     return page.render(
