@@ -7,7 +7,7 @@ a contested number is worth its spread, a place that is only a governorate the p
 Not here: what a decision would change (`pipeline.incidents.preview_decision`), recording it (`sijill.store`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import log2
 from typing import Literal
 
@@ -15,13 +15,14 @@ import msgspec
 
 from sijill.model import Decision, FieldAssessment, Incident, Link, get_standing
 
-QueueKind = Literal["pair", "field", "place", "blame", "contradiction"]
+QueueKind = Literal["pair", "field", "place", "blame"]
 NOBODY = 0.5
+SMALLEST_DOUBT = 0.05
 COARSE_PRECISION = 3
 CHANCE_OF_PLACE, CHANCE_OF_NUMBER, CHANCE_OF_BLAME = 0.5, 0.7, 0.4
 
 
-class QueueItem(msgspec.Struct, frozen=True, kw_only=True):
+class QueueItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A question for a person. `subject` and `other` are claim ids of a pair, else `subject` is an incident id and `field` its field."""
 
     kind: QueueKind
@@ -33,18 +34,45 @@ class QueueItem(msgspec.Struct, frozen=True, kw_only=True):
     field: str | None = None
 
 
-def make_queue(incidents: Sequence[Incident], decisions: Sequence[Decision] = (), *, limit: int | None = None) -> list[QueueItem]:
-    """Return open questions, most valuable first; what a person has answered (also with `unsure`) is left out."""
-    answered = {_topic(d.subject, d.other or d.field) for d in get_standing(decisions) if d.author_kind == "person"}
-    holder = {claim: i for i in incidents for claim in i.claim_ids}
+class Holder(msgspec.Struct, frozen=True, gc=False):
+    """The incident that holds a claim, and how many people it speaks of."""
+
+    incident_id: str
+    people: int
+
+
+def make_queue(incidents: Iterable[Incident], decisions: Sequence[Decision] = (), *, limit: int | None = None) -> list[QueueItem]:
+    """Return open questions, most valuable first; what a person has answered (also with `unsure`) is left out.
+
+    Incidents are read once and not kept, so that they may come from a register of any size.
+    """
+    holders: dict[str, Holder] = {}
+    links: list[tuple[Link, bool]] = []
     items: dict[tuple[str, ...], QueueItem] = {}
+
+    def keep(item: QueueItem) -> None:
+        topic = _topic(item.subject, item.other or item.field)
+        if topic not in items or items[topic].value < item.value:
+            items[topic] = item
+
     for incident in incidents:
-        for item in (*_iter_pairs(incident, holder), *_iter_fields(incident), *_iter_places(incident), *_iter_blame(incident)):
-            topic = _topic(item.subject, item.other or item.field)
-            if topic not in answered and (topic not in items or items[topic].value < item.value):
-                items[topic] = item
+        holder = Holder(incident.incident_id, count_people(incident))
+        holders.update(dict.fromkeys(incident.claim_ids, holder))
+        if incident.assessment is not None:
+            links += [(link, True) for link in incident.assessment.links if _is_open(link)]
+            links += [(link, False) for link in incident.assessment.nearest_apart if _is_open(link)]
+        for item in (*_iter_fields(incident), *_iter_places(incident), *_iter_blame(incident)):
+            keep(item)
+    for link, together in links:
+        keep(_make_pair(link, together, holders))
     ordered = sorted(items.values(), key=lambda i: (-i.value, i.kind, i.subject, i.other or "", i.field or ""))
-    return ordered[:limit]
+    return drop_answered(ordered, decisions)[:limit]
+
+
+def drop_answered(items: Iterable[QueueItem], decisions: Iterable[Decision]) -> list[QueueItem]:
+    """Return the questions that no person has answered."""
+    answered = {_topic(d.subject, d.other or d.field) for d in get_standing(decisions) if d.author_kind == "person"}
+    return [item for item in items if _topic(item.subject, item.other or item.field) not in answered]
 
 
 def count_people(incident: Incident) -> int:
@@ -58,27 +86,25 @@ def count_people(incident: Incident) -> int:
     return total
 
 
-def _iter_pairs(incident: Incident, holder: dict[str, Incident]) -> Iterator[QueueItem]:
-    """Yield joins that might be wrong and joins that might be missing."""
-    assessment = incident.assessment
-    if assessment is None:
-        return
-    for link, together in [*((link, True) for link in assessment.links), *((link, False) for link in assessment.nearest_apart)]:
-        doubt = _entropy(link.probability)
-        if link.decided_by or doubt < 0.05:
-            continue
-        sides = [i for c in (link.left, link.right) if (i := holder.get(c)) is not None]
-        people = min((count_people(i) for i in sides), default=0)
-        chance = f"{link.probability:.0%} likely to be one event"
-        state = "now one incident" if together else "now two incidents"
-        yield QueueItem(
-            kind="pair",
-            subject=link.left,
-            other=link.right,
-            incident_ids=tuple(sorted({i.incident_id for i in sides})),
-            value=round(doubt * max(people, NOBODY), 4),
-            reasons=(f"{chance}, {state}", f"{people} people", *_find_opposing(link)),
-        )
+def _is_open(link: Link) -> bool:
+    """Is there doubt about a link that nobody has settled?"""
+    return not link.decided_by and _entropy(link.probability) >= SMALLEST_DOUBT
+
+
+def _make_pair(link: Link, together: bool, holders: dict[str, Holder]) -> QueueItem:
+    """Return the question of a join that might be wrong, or of one that might be missing."""
+    sides = [holder for c in (link.left, link.right) if (holder := holders.get(c)) is not None]
+    people = min((side.people for side in sides), default=0)
+    chance = f"{link.probability:.0%} likely to be one event"
+    state = "now one incident" if together else "now two incidents"
+    return QueueItem(
+        kind="pair",
+        subject=link.left,
+        other=link.right,
+        incident_ids=tuple(sorted({side.incident_id for side in sides})),
+        value=round(_entropy(link.probability) * max(people, NOBODY), 4),
+        reasons=(f"{chance}, {state}", f"{people} people", *_find_opposing(link)),
+    )
 
 
 def _find_opposing(link: Link) -> tuple[str, ...]:

@@ -199,9 +199,9 @@ class Register:
                 )
         return bool(added)
 
-    def iter_decisions(self, upto: int | None = None) -> Iterator[Decision]:
-        """Yield all decisions in the order in which they were recorded, or those of the first `upto` numbers."""
-        query = select(decisions).order_by(decisions.c.seq)
+    def iter_decisions(self, upto: int | None = None, *, after: int = 0) -> Iterator[Decision]:
+        """Yield all decisions in the order in which they were recorded, or those of the numbers above `after` and up to `upto`."""
+        query = select(decisions).where(decisions.c.seq > after).order_by(decisions.c.seq)
         if upto is not None:
             query = query.where(decisions.c.seq <= upto)
         for batch in self._batches(query, decisions.c.seq, lambda row: DECISION.decode(row.body), 1000):

@@ -3,6 +3,7 @@
 In: a register's folder. Out: a FastAPI application. Not here: the server (`sijill.cli.serve`), the pages (`sijill.web.pages`).
 """
 
+import threading
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
@@ -45,12 +46,13 @@ def make_app(
     workbench = open_workbench(Path(register_path), settings)
 
     @asynccontextmanager
-    async def close_at_the_end(app: FastAPI) -> AsyncIterator[None]:
+    async def warm_up_and_close(app: FastAPI) -> AsyncIterator[None]:
+        threading.Thread(target=workbench.warm_up, name="warm-up", daemon=True).start()
         yield
         workbench.register.close()
 
     app = FastAPI(
-        title="Sijill", version=sijill.__version__, docs_url=None, redoc_url=None, openapi_url=OPENAPI_URL, lifespan=close_at_the_end
+        title="Sijill", version=sijill.__version__, docs_url=None, redoc_url=None, openapi_url=OPENAPI_URL, lifespan=warm_up_and_close
     )
     app.state.workbench = workbench
     app.state.people = people = People(workbench.register.folder) if accounts else None

@@ -16,7 +16,7 @@ from sijill.store.linkings import find_last_linking, get_limits
 from sijill.store.schema import documents
 
 T = TypeVar("T")
-State = tuple[int, int, int, int]
+State = tuple[int, int, int]
 
 
 class Memo:
@@ -48,9 +48,9 @@ class Memo:
 
 
 def find_state(register: Register) -> State:
-    """Return numbers that change whenever anything that pages count has changed."""
+    """Return numbers that change whenever anything that pages count has changed; decisions count once they were applied by a linking."""
     with register.read() as connection:
         last = find_last_linking(connection)
-        claims, decisions = get_limits(connection)
+        claims, _ = get_limits(connection)
         added = connection.execute(select(func.coalesce(func.max(documents.c.seq), 0))).scalar_one()
-    return (0 if last is None else last.seq), claims, decisions, added
+    return (0 if last is None else last.seq), claims, added

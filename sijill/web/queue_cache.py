@@ -1,17 +1,17 @@
 """The review queue and the decisions, kept in memory until they change: making the queue looks at every incident.
 
 In: a register. Out: the same questions as `sijill.review.make_queue`, the decisions in the order of recording.
+All questions are made anew when incidents were linked again; a decision in between only takes away what it answers.
 Not here: what questions are worth (`sijill.review.queue`).
 """
 
 import threading
 
 from sijill.model import Decision
-from sijill.review import QueueItem, make_queue
+from sijill.review import QueueItem, drop_answered, make_queue
 from sijill.store import Register, views
 from sijill.store.linkings import find_last_linking, get_limits
 
-Key = tuple[int, int]
 WORTH_ASKING = 0.05
 
 
@@ -20,35 +20,39 @@ class QueueCache:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._key: Key | None = None
+        self._linked = -1
+        self._asked: list[QueueItem] = []
+        self._answered = -1
         self._queue: tuple[QueueItem, ...] = ()
-        self._decided = -1
+        self._decided = 0
         self._decisions: tuple[Decision, ...] = ()
 
     def get(self, register: Register) -> tuple[QueueItem, ...]:
         """Return open questions, the most valuable first; those hardly worth a look are left out."""
-        key = find_state(register)
+        linked, decided = find_state(register)
         with self._lock:
-            if key != self._key:
-                queue = make_queue(list(views.iter_incidents(register)), self._load_decisions(register, key[1]))
-                self._queue = tuple(item for item in queue if item.value >= WORTH_ASKING)
-                self._key = key
+            if linked != self._linked:
+                self._asked = [item for item in make_queue(views.iter_incidents(register)) if item.value >= WORTH_ASKING]
+                self._linked, self._answered = linked, -1
+            if decided != self._answered:
+                self._queue = tuple(drop_answered(self._asked, self._load_decisions(register, decided)))
+                self._answered = decided
             return self._queue
 
     def get_decisions(self, register: Register) -> tuple[Decision, ...]:
         """Return all decisions, oldest first."""
-        upto = find_state(register)[1]
+        _, decided = find_state(register)
         with self._lock:
-            return self._load_decisions(register, upto)
+            return self._load_decisions(register, decided)
 
     def _load_decisions(self, register: Register, upto: int) -> tuple[Decision, ...]:
-        if upto != self._decided:
-            self._decisions = tuple(register.iter_decisions(upto))
+        if upto > self._decided:
+            self._decisions += tuple(register.iter_decisions(upto, after=self._decided))
             self._decided = upto
         return self._decisions
 
 
-def find_state(register: Register) -> Key:
+def find_state(register: Register) -> tuple[int, int]:
     """Return the number of the last linking and of the last decision."""
     with register.read() as connection:
         last = find_last_linking(connection)

@@ -20,7 +20,7 @@ from sijill.present.claims import describe_harm
 from sijill.present.passages import find_first_words, show_controls, show_quoted
 from sijill.present.wording import Wording
 from sijill.settings import Settings
-from sijill.store import Register
+from sijill.store import Register, views
 from sijill.web.access import get_person
 from sijill.web.assets import Assets, load_assets
 from sijill.web.guard import TOKEN_COOKIE, make_token
@@ -51,6 +51,11 @@ class Workbench(msgspec.Struct, frozen=True):
     queues: QueueCache
     memo: Memo
     maps: Memo
+
+    def warm_up(self) -> None:
+        """Read what the first reader would have to wait for: the index of the incidents and the review queue."""
+        views.list_incidents(self.register, limit=1)
+        self.queues.get(self.register)
 
 
 def open_workbench(folder: Path, settings: Settings) -> Workbench:

@@ -96,7 +96,7 @@ def keep(page: Page, form: DecisionForm, person: Person) -> None:
 
 def describe(page: Page, item: QueueItem, incidents: dict[str, Incident]) -> dict[str, Any]:
     """Return what the template of a question needs."""
-    if item.kind in {"pair", "contradiction"} and item.other is not None:
+    if item.kind == "pair":
         return describe_pair(page, item, incidents)
     incident = incidents[item.subject]
     claim_views = load_claim_views(page, [item.subject])
