@@ -98,7 +98,7 @@ def _is_arabic(data: bytes, encoding: str) -> bool:
 def _find_wide(data: bytes) -> str | None:
     """Return the UTF-16 that text without a mark is in: every second byte is the upper half of a Latin or Arabic letter."""
     sample = data[:_SAMPLE]
-    upper_first, upper_second = (sum(b in (0x00, 0x06) for b in half) / max(len(half), 1) for half in (sample[::2], sample[1::2]))
+    upper_first, upper_second = ((half.count(0x00) + half.count(0x06)) / max(len(half), 1) for half in (sample[::2], sample[1::2]))
     if len(sample) < 4 or abs(upper_first - upper_second) < 0.5:
         return None
     return "utf-16-be" if upper_first > upper_second else "utf-16-le"

@@ -67,8 +67,8 @@ class Page(msgspec.Struct, frozen=True):
 
 def read_html(capture: Capture, data: bytes) -> tuple[list[Document], list[Issue]]:
     """Return the document of a page, and what was doubtful about it."""
-    declared = _CHARSET.search(data[:4096])
-    decoded = decode_bytes(data, declared.group(1).decode("ascii", "replace").lower() if declared else None)
+    declared = find_charset(data)
+    decoded = decode_bytes(data, capture.headers.get("encoding") or declared)
     page = parse_page(decoded.text)
     if page is None or not page.text:
         return [], [_make_issue(capture, "no_text", "skip", "the page holds no readable text")]
@@ -91,6 +91,12 @@ def read_html(capture: Capture, data: bytes) -> tuple[list[Document], list[Issue
         capture_id=capture.capture_id,
     )
     return [document], issues
+
+
+def find_charset(data: bytes) -> str | None:
+    """Return the encoding that a page declares, or None."""
+    declared = _CHARSET.search(data[:4096])
+    return declared.group(1).decode("ascii", "replace").lower() if declared else None
 
 
 def parse_page(source: str) -> Page | None:
