@@ -27,14 +27,21 @@ _SHOWN_ISSUES = 20
 _DEFAULTS = ("source", "lang", "published", "url")
 
 
-def init(folder: Annotated[Path, typer.Argument(help="Folder of the new register.", show_default=True)] = Path("register")) -> None:
+def init(
+    folder: Annotated[Path, typer.Argument(help="Folder of the new register.", show_default=True)] = Path("register"),
+    *,
+    database: Annotated[
+        str | None,
+        typer.Option(help="Empty PostgreSQL database, without the password: postgresql://HOST/NAME.", show_default="a file in the folder"),
+    ] = None,
+) -> None:
     """Create an empty register: one folder that holds everything.
 
-    [bold]Example[/]: sijill init my-register
+    [bold]Example[/]: sijill init my-register   [bold]for a team[/]: sijill init my-register --database postgresql://localhost/war
     """
     from sijill.store import Register
 
-    with Register.create(folder):
+    with Register.create(folder, database=database):
         typer.echo(f"created the register {folder}; next: sijill add --register {folder} FILE...")
 
 

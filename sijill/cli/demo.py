@@ -52,8 +52,9 @@ def get_sample() -> Path:
 def open_demo(folder: Path) -> "Register":
     """Open the demonstration register, creating it with the packs of the sample where it is missing."""
     from sijill.store import Register
+    from sijill.store.location import is_register
 
-    if (folder / "register.db").is_file():
+    if is_register(folder):
         return Register.open(folder)
     register = Register.create(folder)
     shutil.copytree(get_sample() / "packs", folder / "packs", dirs_exist_ok=True)

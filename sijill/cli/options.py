@@ -54,9 +54,11 @@ def get_settings(places: list[Path] | None = None, packs: list[Path] | None = No
 
 def find_register(folder: Path | None) -> Path:
     """Return the folder of the register: the one named, else this folder if it is one, else the setting."""
+    from sijill.store.location import is_register
+
     if folder is not None:
         return folder
-    if "SIJILL_REGISTER" not in os.environ and Path("register.db").is_file():
+    if "SIJILL_REGISTER" not in os.environ and is_register(Path()):
         return Path()
     return Path(load_settings().register)
 

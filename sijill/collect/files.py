@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple, cast
 
 from sijill.errors import InputError, UserError
+from sijill.store.location import is_register
 
 STANDARD_INPUT = "-"
 STANDARD_INPUT_NAME = "standard-input"
@@ -83,7 +84,7 @@ def _iter_folder(name: str, folder: Path) -> Iterator[tuple[str, Path]]:
         if path.name.startswith("."):
             continue
         if path.is_dir():
-            if not (path / "register.db").is_file():
+            if not is_register(path):
                 yield from _iter_folder(f"{name}/{path.name}", path)
         elif path.is_file():
             yield f"{name}/{path.name}", path

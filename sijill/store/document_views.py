@@ -81,8 +81,9 @@ def iter_documents(register: Register, wanted: DocumentFilter = EVERYTHING) -> I
     """Yield full documents that pass `wanted`, in the order in which they were added."""
     with register.read() as connection:
         query = select(documents.c.body).where(*document_conditions(connection, wanted)).order_by(documents.c.seq)
-        for (body,) in connection.execute(query.execution_options(yield_per=200)):
-            yield DOCUMENT.decode(body)
+        with connection.execute(query.execution_options(yield_per=200)) as rows:
+            for (body,) in rows:
+                yield DOCUMENT.decode(body)
 
 
 def _order(sort: DocumentSort) -> tuple[ColumnElement[Any], ...]:

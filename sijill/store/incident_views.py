@@ -75,8 +75,9 @@ def iter_incidents(register: Register, wanted: IncidentFilter = EVERYTHING) -> I
     with register.read() as connection:
         if wanted == EVERYTHING:  # in one go, without the index
             query = select(incidents.c.body).order_by(incidents.c.start.asc().nulls_last(), incidents.c.incident_id)
-            for (body,) in connection.execute(query.execution_options(yield_per=_CHUNK)):
-                yield _INCIDENT.decode(body)
+            with connection.execute(query.execution_options(yield_per=_CHUNK)) as rows:
+                for (body,) in rows:
+                    yield _INCIDENT.decode(body)
             return
         index = register.latest.get(connection)
         found = index.sort(index.find(connection, wanted), "date")

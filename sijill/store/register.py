@@ -5,7 +5,7 @@ Writing the same thing twice writes it once (ids are content hashes). What is sh
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -19,12 +19,12 @@ from sqlalchemy.sql import Insert
 from sijill.errors import RegisterError
 from sijill.model import Capture, Claim, Decision, Document, Issue
 from sijill.store.blobs import Blobs
-from sijill.store.database import begin_read, begin_write, make_engine, upgrade
+from sijill.store.database import begin_read, begin_write, check_empty, make_engine, upgrade
 from sijill.store.incident_index import LatestIndex
+from sijill.store.location import is_register, load_address, parse_address, record_address
 from sijill.store.schema import audit, captures, claims, decisions, documents, extractions, issues, readings, runs
 from sijill.store.search import create_index, index_documents
 
-DATABASE = "register.db"
 # The extractor of claims that were not read here, but handed over.
 GIVEN = "given"
 DOCUMENT = msgspec.json.Decoder(Document)
@@ -39,15 +39,21 @@ class Register:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.engine = make_engine(folder / DATABASE)
+        self.engine = make_engine(load_address(folder))
         self.blobs = Blobs(folder / "captures")
         self.latest = LatestIndex()
 
     @classmethod
-    def create(cls, folder: Path) -> "Register":
-        """Make a new, empty register in `folder`; raises RegisterError where there is one already."""
-        if (folder / DATABASE).exists():
+    def create(cls, folder: Path, *, database: str | None = None) -> "Register":
+        """Make a new, empty register in `folder`; raises RegisterError where there is one already.
+
+        `database` is the address of an empty PostgreSQL database to keep the rows in; None: a SQLite file in the folder.
+        """
+        if is_register(folder):
             raise RegisterError(f"there is a register in {folder} already")
+        url = None if database is None else parse_address(database)
+        if url is not None:
+            check_empty(url)
         if folder.exists() and not folder.is_dir():
             raise RegisterError(f"{folder} is a file; give a folder for the register")
         try:
@@ -55,19 +61,23 @@ class Register:
                 (folder / part).mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise RegisterError(f"cannot create {folder}: {error.strerror}") from error
+        if url is not None:
+            record_address(folder, url)
         return cls._prepare(folder)
 
     @classmethod
     def open(cls, folder: Path) -> "Register":
         """Open the register in `folder`, upgrading its schema if it is older; raises RegisterError."""
-        if not (folder / DATABASE).is_file():
+        if not is_register(folder):
             raise RegisterError(f"there is no register in {folder}; create one with: sijill init {folder}")
         return cls._prepare(folder)
 
     @classmethod
     def _prepare(cls, folder: Path) -> "Register":
-        register = cls(folder)
-        upgrade(register.engine)
+        with ExitStack() as undo:
+            register = undo.enter_context(cls(folder))
+            upgrade(register.engine)
+            undo.pop_all()
         return register
 
     def close(self) -> None:
@@ -272,7 +282,8 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str,
     """Insert the rows whose unique keys are not there yet and return their number."""
     if not rows:
         return 0
-    return max(connection.execute(_insert_or_ignore(connection, table), list(rows)).rowcount, 0)
+    counted = {"preserve_rowcount": True}
+    return max(connection.execute(_insert_or_ignore(connection, table), list(rows), execution_options=counted).rowcount, 0)
 
 
 def record_audit(connection: Connection, author: str, action: str, subject: str | None, detail: Mapping[str, Any]) -> None:

@@ -6,7 +6,7 @@ and the search index (`sijill.store.search`).
 Not here: how rows become model values (`sijill.store.register`, `sijill.store.derived`), migrations (`sijill.store.migrations`).
 """
 
-from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint
 
 METADATA = MetaData(
     naming_convention={
@@ -21,12 +21,12 @@ captures = Table(
     "captures",
     METADATA,
     Column("seq", Integer, primary_key=True),
-    Column("capture_id", String(32), nullable=False, unique=True),
-    Column("sha256", String(64), nullable=False, index=True),
-    Column("size", Integer, nullable=False),
-    Column("media_type", String(32), nullable=False),
+    Column("capture_id", Text, nullable=False, unique=True),
+    Column("sha256", Text, nullable=False, index=True),
+    Column("size", BigInteger, nullable=False),
+    Column("media_type", Text, nullable=False),
     Column("origin", Text, nullable=False),
-    Column("captured_at", String(32), nullable=False),
+    Column("captured_at", Text, nullable=False),
     Column("headers", JSON, nullable=False),
 )
 
@@ -34,8 +34,8 @@ captures = Table(
 readings = Table(
     "readings",
     METADATA,
-    Column("capture_id", String(32), ForeignKey("captures.capture_id"), primary_key=True),
-    Column("reader", String(32), primary_key=True),
+    Column("capture_id", Text, ForeignKey("captures.capture_id"), primary_key=True),
+    Column("reader", Text, primary_key=True),
     Column("documents", Integer, nullable=False),
 )
 
@@ -44,13 +44,13 @@ documents = Table(
     METADATA,
     Column("seq", Integer, primary_key=True),
     Column("document_id", Text, nullable=False, unique=True),
-    Column("capture_id", String(32), ForeignKey("captures.capture_id"), nullable=True, index=True),
-    Column("reader", String(32), nullable=False),
+    Column("capture_id", Text, ForeignKey("captures.capture_id"), nullable=True, index=True),
+    Column("reader", Text, nullable=False),
     Column("title", Text),
-    Column("lang", String(8), index=True),
-    Column("published", String(40), index=True),
+    Column("lang", Text, index=True),
+    Column("published", Text, index=True),
     Column("source", Text),
-    Column("source_id", String(64), index=True),
+    Column("source_id", Text, index=True),
     Column("url", Text),
     Column("machine_translated", Boolean, nullable=False),
     Column("length", Integer, nullable=False),
@@ -63,7 +63,7 @@ extractions = Table(
     METADATA,
     Column("seq", Integer, primary_key=True),
     Column("document_id", Text, ForeignKey("documents.document_id"), nullable=False),
-    Column("extractor", String(64), nullable=False),
+    Column("extractor", Text, nullable=False),
     Column("claim_ids", JSON, nullable=False),
     UniqueConstraint("document_id", "extractor"),
 )
@@ -73,11 +73,11 @@ claims = Table(
     "claims",
     METADATA,
     Column("seq", Integer, primary_key=True),
-    Column("claim_id", String(32), nullable=False, unique=True),
+    Column("claim_id", Text, nullable=False, unique=True),
     Column("document_id", Text, ForeignKey("documents.document_id"), nullable=False, index=True),
-    Column("extractor", String(64), nullable=False),
-    Column("event_type", String(40), nullable=False),
-    Column("modality", String(16), nullable=False),
+    Column("extractor", Text, nullable=False),
+    Column("event_type", Text, nullable=False),
+    Column("modality", Text, nullable=False),
     Column("score", Float, nullable=False),
     Column("current", Boolean, nullable=False, default=True),
     Column("body", Text, nullable=False),
@@ -87,12 +87,12 @@ decisions = Table(
     "decisions",
     METADATA,
     Column("seq", Integer, primary_key=True),
-    Column("decision_id", String(32), nullable=False, unique=True),
-    Column("kind", String(16), nullable=False),
-    Column("subject", String(32), nullable=False, index=True),
-    Column("other", String(32), index=True),
+    Column("decision_id", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False, index=True),
+    Column("other", Text, index=True),
     Column("author", Text, nullable=False),
-    Column("made_at", String(40), nullable=False),
+    Column("made_at", Text, nullable=False),
     Column("body", Text, nullable=False),
 )
 
@@ -103,10 +103,10 @@ linkings = Table(
     Column("seq", Integer, primary_key=True),
     Column("claims_upto", Integer, nullable=False),
     Column("decisions_upto", Integer, nullable=False),
-    Column("extractor", String(64), nullable=False),
-    Column("rule", String(40), nullable=False),
-    Column("version", String(64), nullable=False),
-    Column("made_at", String(40), nullable=False),
+    Column("extractor", Text, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
 )
 
 # The change feed: what became of an incident in a linking (`kind` as in `model.Change`) and the claims it holds from then on.
@@ -115,8 +115,8 @@ memberships = Table(
     "memberships",
     METADATA,
     Column("linking", Integer, ForeignKey("linkings.seq"), primary_key=True),
-    Column("incident_id", String(32), primary_key=True),
-    Column("kind", String(8), nullable=False),
+    Column("incident_id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
     Column("claim_ids", JSON, nullable=False),
     Column("others", JSON, nullable=False),
     Index("ix_memberships_incident_id", "incident_id"),
@@ -126,10 +126,10 @@ issues = Table(
     "issues",
     METADATA,
     Column("seq", Integer, primary_key=True),
-    Column("issue_id", String(32), nullable=False, unique=True),
-    Column("stage", String(16), nullable=False),
-    Column("code", String(48), nullable=False, index=True),
-    Column("severity", String(8), nullable=False),
+    Column("issue_id", Text, nullable=False, unique=True),
+    Column("stage", Text, nullable=False),
+    Column("code", Text, nullable=False, index=True),
+    Column("severity", Text, nullable=False),
     Column("subject", Text, index=True),
     Column("body", Text, nullable=False),
 )
@@ -138,10 +138,10 @@ runs = Table(
     "runs",
     METADATA,
     Column("seq", Integer, primary_key=True),
-    Column("command", String(16), nullable=False),
-    Column("version", String(64), nullable=False),
-    Column("started_at", String(40), nullable=False),
-    Column("finished_at", String(40)),
+    Column("command", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("started_at", Text, nullable=False),
+    Column("finished_at", Text),
     Column("counts", JSON, nullable=False),
 )
 
@@ -149,9 +149,9 @@ audit = Table(
     "audit",
     METADATA,
     Column("seq", Integer, primary_key=True),
-    Column("at", String(40), nullable=False),
+    Column("at", Text, nullable=False),
     Column("author", Text, nullable=False),
-    Column("action", String(32), nullable=False),
+    Column("action", Text, nullable=False),
     Column("subject", Text),
     Column("detail", JSON, nullable=False),
 )
@@ -159,22 +159,22 @@ audit = Table(
 incidents = Table(
     "incidents",
     METADATA,
-    Column("incident_id", String(32), primary_key=True),
-    Column("event_type", String(40), nullable=False),
+    Column("incident_id", Text, primary_key=True),
+    Column("event_type", Text, nullable=False),
     Column("title", Text),
-    Column("start", String(10)),
-    Column("end", String(10)),
-    Column("date_precision", String(8), nullable=False),
+    Column("start", Text),
+    Column("end", Text),
+    Column("date_precision", Text, nullable=False),
     Column("place_id", Text),
     Column("place_name", Text),
     Column("place_name_ar", Text),
-    Column("country", String(2)),
+    Column("country", Text),
     Column("admin1", Text),
     Column("lat", Float),
     Column("lon", Float),
     Column("place_precision", Integer),
     Column("radius_km", Float),
-    Column("grade", String(16), nullable=False),
+    Column("grade", Text, nullable=False),
     Column("killed_min", Integer),
     Column("killed_max", Integer),
     Column("killed_best", Integer),
@@ -201,8 +201,8 @@ incidents = Table(
 incident_claims = Table(
     "incident_claims",
     METADATA,
-    Column("claim_id", String(32), ForeignKey("claims.claim_id"), primary_key=True),
-    Column("incident_id", String(32), ForeignKey("incidents.incident_id"), primary_key=True),
+    Column("claim_id", Text, ForeignKey("claims.claim_id"), primary_key=True),
+    Column("incident_id", Text, ForeignKey("incidents.incident_id"), primary_key=True),
     Index("ix_incident_claims_incident_id", "incident_id"),
 )
 
@@ -210,7 +210,7 @@ incident_documents = Table(
     "incident_documents",
     METADATA,
     Column("document_id", Text, primary_key=True),
-    Column("incident_id", String(32), ForeignKey("incidents.incident_id"), primary_key=True),
+    Column("incident_id", Text, ForeignKey("incidents.incident_id"), primary_key=True),
     Index("ix_incident_documents_incident_id", "incident_id"),
 )
 
@@ -218,17 +218,17 @@ incident_documents = Table(
 incident_facets = Table(
     "incident_facets",
     METADATA,
-    Column("facet", String(16), primary_key=True),
+    Column("facet", Text, primary_key=True),
     Column("value", Text, primary_key=True),
-    Column("incident_id", String(32), ForeignKey("incidents.incident_id"), primary_key=True),
+    Column("incident_id", Text, ForeignKey("incidents.incident_id"), primary_key=True),
     Index("ix_incident_facets_incident_id", "incident_id", "facet", "value"),
 )
 
 contradictions = Table(
     "contradictions",
     METADATA,
-    Column("incident_id", String(32), ForeignKey("incidents.incident_id"), primary_key=True),
-    Column("field", String(48), primary_key=True),
+    Column("incident_id", Text, ForeignKey("incidents.incident_id"), primary_key=True),
+    Column("field", Text, primary_key=True),
     Column("spread", Integer, nullable=False),
     Column("positions", JSON, nullable=False),
     Index("ix_contradictions_spread", "spread"),

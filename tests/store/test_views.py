@@ -6,7 +6,7 @@ from sijill.errors import UserError
 from sijill.model import Change, HarmCell, Incident, IncidentActor, IncidentDate, IncidentPlace
 from sijill.store import Register, views
 from sijill.store.linkings import Linking, load_members, record_linking, replace_incidents, with_previous_ids
-from sijill.store.search import make_snippet, to_match, to_shadow
+from sijill.store.search import make_snippet, parse_terms, to_fts5, to_shadow, to_tsquery
 from sijill.store.views import DocumentFilter, IncidentFilter
 from tests.make import make_claim, make_document, make_incident
 
@@ -171,9 +171,12 @@ def test_snippets_show_the_words_that_were_found():
 
 def test_folds_before_it_matches():
     assert to_shadow("Būkamāl, أبو كمال والمدنيين") == "bukamal ابو كمال مدنيين"
-    assert to_match('arm* "two words" -not') == '("arm"* AND "two words") NOT ("not")'
-    assert str(to_match("مدني")).startswith('("مدني" OR "ومدني" OR ')
-    assert to_match(" - * ") is None
+    terms = parse_terms('arm* "two words" -not')
+    assert to_fts5(terms) == '("arm"* AND "two words") NOT ("not")'
+    assert to_tsquery(terms) == "(('arm':*)) & (('two' <-> 'words')) & !(('not'))"
+    assert to_fts5(parse_terms("مدني")).startswith('("مدني" OR "ومدني" OR ')
+    assert parse_terms(" - * ") == []
+    assert parse_terms("-only -exclusions") == []
 
 
 def test_documents_can_be_filtered(world: Register):
