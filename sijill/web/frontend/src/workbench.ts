@@ -14,7 +14,7 @@ if (document.querySelector("[data-timeline]")) void import("./timeline").then((m
 
 const maps = document.querySelectorAll<HTMLElement>("[data-map]");
 if (maps.length) {
-  void import("./map/show").then(async ({ showMap }) => {
-    for (const element of maps) await showMap(element);
+  void import("./map/workbench").then(async ({ showServedMap }) => {
+    for (const element of maps) await showServedMap(element);
   });
 }

@@ -9,6 +9,7 @@ const BY_HARM = ["interpolate", ["linear"], ["sqrt", ["coalesce", ["get", "harm"
 export function makeLayers(): LayerSpecification[] {
   const ink = readColour("--ink");
   const paper = readColour("--surface");
+  const land = readColour("--map-land");
   return [
     { id: "town-points", type: "circle", source: "towns", paint: { "circle-radius": 1.75, "circle-color": readColour("--ink-3") } },
     {
@@ -17,9 +18,9 @@ export function makeLayers(): LayerSpecification[] {
         "text-field": ["get", "name"], "text-size": 11, "text-anchor": "bottom", "text-offset": [0, -0.35], "text-max-width": 8,
         "symbol-sort-key": ["-", 0, ["get", "population"]], ...FONT,
       },
-      paint: { "text-color": readColour("--ink-3"), "text-halo-color": paper, "text-halo-width": 1.2 },
+      paint: { "text-color": readColour("--ink-3"), "text-halo-color": land, "text-halo-width": 1.2 },
     },
-    { id: "areas", type: "fill", source: "areas", paint: { "fill-color": gradeColours(), "fill-opacity": 0.08 } },
+    { id: "areas", type: "fill", source: "areas", paint: { "fill-color": gradeColours(), "fill-opacity": 0.1 } },
     { id: "area-lines", type: "line", source: "areas", paint: { "line-color": gradeColours(), "line-width": 1, "line-dasharray": [2, 2] } },
     {
       id: "clusters", type: "circle", source: "incidents", filter: ["has", "point_count"],
@@ -29,7 +30,11 @@ export function makeLayers(): LayerSpecification[] {
       },
     },
     {
-      id: "points", type: "circle", source: "incidents", filter: ["!", ["has", "point_count"]],
+      id: "candidates", type: "circle", source: "incidents", filter: ["has", "place_id"],
+      paint: { "circle-color": paper, "circle-opacity": 0.9, "circle-stroke-color": readColour("--accent"), "circle-stroke-width": 2, "circle-radius": 7 },
+    },
+    {
+      id: "points", type: "circle", source: "incidents", filter: ["all", ["!", ["has", "point_count"]], ["!", ["has", "place_id"]]],
       paint: { "circle-color": gradeColours(), "circle-opacity": 0.85, "circle-stroke-color": paper, "circle-stroke-width": 1.25, "circle-radius": BY_HARM },
     },
     {
@@ -40,7 +45,7 @@ export function makeLayers(): LayerSpecification[] {
     {
       id: "labels", type: "symbol", source: "incidents", filter: ["all", ["!", ["has", "point_count"]], ["has", "label"]],
       layout: { "text-field": ["get", "label"], "text-size": 12.5, "text-anchor": "top", "text-offset": [0, 0.8], "text-max-width": 9, ...FONT },
-      paint: { "text-color": ink, "text-halo-color": paper, "text-halo-width": 1.6 },
+      paint: { "text-color": ink, "text-halo-color": land, "text-halo-width": 1.6 },
     },
   ] as LayerSpecification[];
 }

@@ -1,36 +1,25 @@
-// Shows a map in an element with `data-map="<address of GeoJSON>"`: fits it to its features, opens what is clicked.
-import type { Feature, FeatureCollection, Point } from "geojson";
+// Shows a map in an element with `data-map`: fits it to its features, opens what is clicked. Candidates of a place (features with a `place_id`)
+// are rings; choosing one sends the event `place-chosen` with its properties and coordinates, which bubbles up from the map's element.
+import type { Feature, Point } from "geojson";
 import { AttributionControl, LngLatBounds, Map as MapLibre, NavigationControl, Popup, ScaleControl, setWorkerUrl } from "maplibre-gl";
 import type { GeoJSONSource, MapGeoJSONFeature } from "maplibre-gl";
-import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import "maplibre-gl/dist/maplibre-gl.css";
-import { fillGround, makeStyle, setData } from "./base";
 import { makeCircle } from "./circle";
+import { drawOwn, fillGround, makeGroundLayers, makeSources, setData } from "./ground";
 import { makeLayers } from "./layers";
+import type { MapSource, Places, Properties } from "./source";
 import { watchTowns } from "./towns";
 
-setWorkerUrl(workerUrl);
-
-/** Properties of a feature as the server sends them. `area_km` is the radius of doubt, `harm` the number that sizes it. */
-interface Properties {
-  url?: string;
-  title: string;
-  detail?: string;
-  grade?: string;
-  harm?: number;
-  area_km?: number | null;
-  label?: string;
-}
-type Places = FeatureCollection<Point, Properties>;
-
-export async function showMap(element: HTMLElement): Promise<void> {
+export async function showMap(element: HTMLElement, source: MapSource): Promise<void> {
   const note = element.querySelector<HTMLElement>(".map-note");
-  const places = (await (await fetch(element.dataset["map"] ?? "")).json()) as Places;
+  const lang = document.documentElement.lang;
+  setWorkerUrl(source.worker);
+  const places = await source.places(element);
   if (!places.features.length) return;
   if (note) note.remove();
   const map = new MapLibre({
     container: element,
-    style: makeStyle(),
+    style: { version: 8, sources: makeSources(), layers: makeGroundLayers() },
     bounds: findBounds(places, element.dataset["cluster"] === "no"),
     fitBoundsOptions: { padding: 48, maxZoom: Number(element.dataset["maxZoom"] ?? 9) },
     attributionControl: false,
@@ -38,6 +27,7 @@ export async function showMap(element: HTMLElement): Promise<void> {
     pitchWithRotate: false,
     cooperativeGestures: false,
     scrollZoom: element.dataset["scroll"] !== "no",
+    renderWorldCopies: false,
   });
   map.touchZoomRotate.disableRotation();
   const rtl = document.dir === "rtl";
@@ -46,9 +36,11 @@ export async function showMap(element: HTMLElement): Promise<void> {
   map.addControl(new AttributionControl({ compact: false }), rtl ? "bottom-left" : "bottom-right");
   await new Promise((resolve) => map.once("load", resolve));
   addPlaces(map, places, element.dataset["cluster"] !== "no");
-  await fillGround(map);
-  await watchTowns(map);
-  watchPointer(map);
+  await fillGround(map, lang, (level) => source.ground(level));
+  const own = await source.own();
+  if (own) drawOwn(map, own, lang);
+  await watchTowns(map, source);
+  watchPointer(map, element, source);
   map.once("idle", () => (element.dataset["ready"] = ""));
 }
 
@@ -58,7 +50,7 @@ function findBounds(places: Places, nearFirst: boolean): LngLatBounds {
   for (const place of dropFarthest(places.features, nearFirst)) {
     const [lon = 0, lat = 0] = place.geometry.coordinates;
     bounds.extend([lon, lat]);
-    const km = Math.min(place.properties.area_km ?? 0, 200);
+    const km = Math.min(place.properties.area_km ?? 0, places.features.length < MANY ? 200 : 12);
     for (const corner of km ? makeCircle(lon, lat, km).geometry.coordinates[0] ?? [] : []) bounds.extend([corner[0] ?? lon, corner[1] ?? lat]);
   }
   return bounds;
@@ -111,21 +103,29 @@ function debounce(action: () => void): () => void {
   };
 }
 
-function watchPointer(map: MapLibre): void {
+function watchPointer(map: MapLibre, element: HTMLElement, source: MapSource): void {
   const popup = new Popup({ closeButton: false, closeOnClick: false, maxWidth: "18rem", offset: 10 });
-  map.on("mouseenter", "points", (event) => {
-    const place = event.features?.[0];
-    if (!place) return;
-    map.getCanvas().style.cursor = place.properties["url"] ? "pointer" : "";
-    popup.setLngLat((place.geometry as Point).coordinates as [number, number]).setDOMContent(describe(place)).addTo(map);
-  });
-  map.on("mouseleave", "points", () => {
-    map.getCanvas().style.cursor = "";
-    popup.remove();
-  });
+  for (const layer of ["points", "candidates"]) {
+    map.on("mouseenter", layer, (event) => {
+      const place = event.features?.[0];
+      if (!place) return;
+      map.getCanvas().style.cursor = place.properties["url"] || place.properties["place_id"] ? "pointer" : "";
+      popup.setLngLat((place.geometry as Point).coordinates as [number, number]).setDOMContent(describe(place)).addTo(map);
+    });
+    map.on("mouseleave", layer, () => {
+      map.getCanvas().style.cursor = "";
+      popup.remove();
+    });
+  }
   map.on("click", "points", (event) => {
     const url: unknown = event.features?.[0]?.properties["url"];
-    if (typeof url === "string" && url.startsWith("/")) window.location.assign(url);
+    if (typeof url === "string") source.open(url);
+  });
+  map.on("click", "candidates", (event) => {
+    const place = event.features?.[0];
+    if (!place) return;
+    const detail = { ...place.properties, coordinates: (place.geometry as Point).coordinates };
+    element.dispatchEvent(new CustomEvent("place-chosen", { detail, bubbles: true }));
   });
   map.on("mouseenter", "clusters", () => (map.getCanvas().style.cursor = "pointer"));
   map.on("mouseleave", "clusters", () => (map.getCanvas().style.cursor = ""));
