@@ -165,10 +165,10 @@ def document(name: str, text: str, title: str, lang: str, source: str, published
     )  # fmt: skip
 
 
-def fill_register(folder: Path) -> None:
-    """Make a register of this world in `folder`."""
+def fill_register(folder: Path, database: str | None = None) -> None:
+    """Make a register of this world in `folder`, its rows in the PostgreSQL `database` if one is named."""
     captures, documents, claims = make_world()
-    with Register.create(folder) as register:
+    with Register.create(folder, database=database) as register:
         register.add_captures(captures)
         register.add_documents(documents)
         register.add_claims(claims)
