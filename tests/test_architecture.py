@@ -16,7 +16,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "sijill"
 MODULES = sorted(p for p in PACKAGE.rglob("*.py") if "node_modules" not in p.parts)
-CODE = [*MODULES, *sorted((ROOT / "benchmarks").rglob("*.py")), *sorted((ROOT / "tests").rglob("*.py"))]
+CODE = [*MODULES, *(path for folder in ("benchmarks", "tests", "tools") for path in sorted((ROOT / folder).rglob("*.py")))]
 
 MAX_FILE_LINES = 400
 MAX_FUNCTION_LINES = 60

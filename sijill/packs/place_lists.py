@@ -15,6 +15,8 @@ from sijill.packs.yaml import load_yaml
 
 WORLD_LISTS = ("areas.yml", "palestine.yml", "aliases.yml")
 WORLD = Path(__file__).parent / "places"
+REGION_COLUMNS = ("country", "admin1", "iso", "place_id", "name", "other_names", "arabic_names", "people", "lat", "lon", "population")
+DISTRICT_COLUMNS = ("country", "admin1", "admin2", "place_id", "name", "arabic_names", "lat", "lon", "population")
 
 
 class Country(msgspec.Struct, frozen=True):
@@ -48,11 +50,14 @@ class Region(msgspec.Struct, frozen=True):
 
 
 class District(msgspec.Struct, frozen=True):
-    """A second-level division (county, district), placed in the middle of its towns."""
+    """A second-level division (county, district), placed in the middle of its towns; `admin1`, `admin2` are GeoNames' codes."""
 
     country: str
     admin1: str
+    admin2: str
+    place_id: str
     name: str
+    arabic_names: list[str]
     lat: float
     lon: float
     population: int
@@ -112,7 +117,17 @@ def iter_regions() -> Iterator[Region]:
 def iter_districts() -> Iterator[District]:
     """Yield second-level divisions."""
     for row in _rows(WORLD / "districts.tsv"):
-        yield District(row["country"], row["admin1"], row["name"], float(row["lat"]), float(row["lon"]), int(row["population"]))
+        yield District(
+            row["country"],
+            row["admin1"],
+            row["admin2"],
+            row["place_id"],
+            row["name"],
+            _split(row["arabic_names"]),
+            float(row["lat"]),
+            float(row["lon"]),
+            int(row["population"]),
+        )
 
 
 def find_own_place_files(folders: tuple[Path, ...]) -> list[Path]:
@@ -127,7 +142,7 @@ def load_own_places(path: Path) -> OwnPlaces:
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        yield from csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
 def _split(cell: str) -> list[str]:

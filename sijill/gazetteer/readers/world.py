@@ -64,13 +64,12 @@ def iter_world() -> Iterator[PlaceRecord]:
             population=r.population,
             names=[*r.other_names, *r.arabic_names],
             people=r.people,
-            source="sijill",
+            source="geonames",
         )
     for d in place_lists.iter_districts():
-        slug = d.name.lower().replace(" ", "-")
         yield PlaceRecord(
-            place_id=f"place:{d.country.lower()}-{d.admin1.lower()}-{slug}", name=d.name, lat=d.lat, lon=d.lon, kind="district",
-            country=d.country, admin1=d.admin1, population=d.population, source="sijill",
+            place_id=d.place_id or f"place:{d.country}-{d.admin1}-{d.admin2}".lower(), name=d.name, lat=d.lat, lon=d.lon, kind="district",
+            country=d.country, admin1=d.admin1, population=d.population, names=d.arabic_names, source="geonames",
         )  # fmt: skip
     for name in place_lists.WORLD_LISTS:
         yield from iter_own_places(place_lists.WORLD / name)

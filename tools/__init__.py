@@ -1,0 +1,1 @@
+"""Programs that write data files of the packs from packages; nothing here is installed."""
