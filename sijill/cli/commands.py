@@ -42,6 +42,7 @@ COMMANDS = (
     Entry("explain", "sijill.cli.explain:explain", LOOK),
     Entry("export", "sijill.cli.export:export", LOOK),
     Entry("release", "sijill.cli.release:release", LOOK),
+    Entry("verify", "sijill.cli.release:verify", LOOK),
     Entry("import", "sijill.cli.restore:import_export", MEND),
     Entry("places", "sijill.cli.places:app", MEND),
     Entry("packs", "sijill.cli.packs:app", MEND),

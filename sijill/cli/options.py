@@ -27,6 +27,7 @@ ProfileOption = Annotated[
     str | None,
     typer.Option("--profile", help="What may leave: public, partners, cautious, or a profile of your own.", show_default="everything"),
 ]
+PreviewOption = Annotated[bool, typer.Option("--preview", help="Show what the profile would remove, and write nothing.")]
 JobsOption = Annotated[int, typer.Option("--jobs", "-j", help="Processes to use; 0: one for each processor.", min=0)]
 RuleOption = Annotated[str | None, typer.Option("--rule", help="Rule for best values (also: SIJILL_RULE).", show_default=False)]
 RegisterOption = Annotated[

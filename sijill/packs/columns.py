@@ -115,7 +115,8 @@ class TellersColumn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 class ColumnMap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How rows of a table become claims.
 
-    `source` is an id of the source packs or a name: whose claims they are. `recognised_by` are columns that tell the table from others.
+    `source` is an id of the source packs or a name: whose claims they are. `licence` and `attribution` are what a release passes on.
+    `recognised_by` are columns that tell the table from others.
     `row_id` is the column of the table's own identifiers; without it rows are known by their content. A table may lack the columns of
     `may_lack`; where another one of the map is missing, the map is not for this table.
     """
@@ -123,6 +124,8 @@ class ColumnMap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     id: Id
     title: str
     source: str
+    licence: str | None = None
+    attribution: str | None = None
     lang: Lang = "en"
     recognised_by: tuple[str, ...] = ()
     may_lack: tuple[str, ...] = ()

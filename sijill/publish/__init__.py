@@ -27,9 +27,10 @@ from sijill.publish.sqlite import Sqlite
 from sijill.publish.ucdp import UcdpLike
 
 if TYPE_CHECKING:
+    from sijill.publish.profile import Profile
     from sijill.store import Register
 
-__all__ = ["EXPORTERS", "Edition", "Exporter", "apply_profile", "export_edition", "export_register", "get_exporter"]
+__all__ = ["EXPORTERS", "Edition", "Exporter", "apply_profile", "check_day", "export_edition", "export_register", "get_exporter"]
 
 EXPORTERS: tuple[Exporter, ...] = (
     JsonLines(),
@@ -71,10 +72,15 @@ def apply_profile(edition: Edition, profile: str | None) -> Edition:
     from sijill.publish.profile import get_profile
     from sijill.publish.redact import redact_edition
 
-    chosen = get_profile(profile)
-    if chosen.hold_back_days and edition.released is None:
-        raise UserError(f"the profile {profile} holds back incidents of the last {chosen.hold_back_days} days: say from which day (--date)")
-    return redact_edition(edition, chosen)
+    return redact_edition(edition, check_day(get_profile(profile), edition))
+
+
+def check_day(profile: "Profile", edition: Edition) -> "Profile":
+    """Return the profile; raises UserError where it holds incidents back and nobody says from which day."""
+    if profile.hold_back_days and edition.released is None:
+        days = profile.hold_back_days
+        raise UserError(f"the profile {profile.id} holds back incidents of the last {days} days: say from which day (--date)")
+    return profile
 
 
 def export_edition(edition: Edition, format: str, out: Path) -> tuple[Path, ...]:

@@ -6,7 +6,7 @@ content hashes, so that a release can be compared without its data. Not here: th
 
 import csv
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -18,6 +18,7 @@ from sijill.model import Incident
 Kind = Literal["added", "changed", "merged", "split", "withdrawn"]
 INDEX_COLUMNS = ("incident_id", "sha256", "claim_ids", "previous_ids")
 CHANGE_COLUMNS = ("kind", "incident_id", "successors")
+TOMBSTONE_COLUMNS = ("incident_id", "kind", "successors", "release")
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 
 
@@ -89,13 +90,25 @@ def make_tombstone(incident_id: str, successors: tuple[str, ...]) -> Change:
     return Change(kinds.get(len(successors), "split"), incident_id, successors)
 
 
-def write_changes(path: Path, changes: Iterable[Change]) -> dict[str, int]:
-    """Write changes as CSV; return how many of each kind there are."""
-    counts: dict[str, int] = {}
+def write_changes(path: Path, changes: Iterable[Change]) -> None:
+    """Write changes as CSV."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(CHANGE_COLUMNS)
         for change in changes:
-            counts[change.kind] = counts.get(change.kind, 0) + 1
             writer.writerow((change.kind, change.incident_id, " ".join(change.successors)))
-    return counts
+
+
+def write_tombstones(path: Path, changes: Iterable[Change], version: str, previous: Path | None) -> None:
+    """Write every incident that ended: those that the last release names, and those that are gone since."""
+    ended: list[Sequence[str]] = []
+    before = previous / path.name if previous is not None else None
+    if before is not None and before.is_file():
+        with before.open(encoding="utf-8", newline="") as file:
+            ended += list(csv.reader(file))[1:]
+    gone = (change for change in changes if change.kind in {"merged", "split", "withdrawn"})
+    ended += [(change.incident_id, change.kind, " ".join(change.successors), version) for change in gone]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(TOMBSTONE_COLUMNS)
+        writer.writerows(ended)

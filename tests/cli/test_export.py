@@ -85,3 +85,26 @@ def test_column_maps_are_listed_for_machines(folder):
     code, output = run("import", "--list")
     assert code == 0
     assert '"id":"ucdp"' in output
+
+
+def test_a_preview_writes_nothing(folder):
+    common = ("--register", folder / "war", "--profile", "public", "--preview")
+    code, output = run("export", *common, "--out", folder / "out")
+    assert code == 0
+    assert '"column":"trigger_quote"' in output
+    assert not (folder / "out").exists()
+    code, output = run("release", "1.0", "--date", "2031-04-01", *common, "--out", folder / "releases")
+    assert code == 0
+    assert not (folder / "releases").exists()
+    code, output = run("export", "--register", folder / "war", "--preview")
+    assert code == 2
+    assert "--profile" in output
+
+
+def test_a_release_is_verified(folder):
+    run("release", "1.0", "--date", "2031-04-01", "--format", "csv", "--register", folder / "war", "--out", folder / "releases")
+    code, output = run("verify", folder / "releases" / "1.0")
+    assert (code, "0 faults" in output) == (0, True)
+    (folder / "releases" / "1.0" / "README.md").write_text("changed")
+    code, output = run("verify", folder / "releases" / "1.0")
+    assert (code, "README.md has been changed" in output) == (1, True)

@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sijill.errors import InputError, UserError
-from sijill.model import Incident
+from sijill.gazetteer.added import AddedFile
+from sijill.model import DocumentContext, Incident, IncidentPlace
 from sijill.publish.base import Edition
 from sijill.publish.changes import Change, Entry, iter_changes, load_index, write_index
-from sijill.publish.release import make_release
-from tests.make import make_incident
+from sijill.publish.release import ReleaseOptions, make_release
+from tests.make import make_claim, make_incident
 from tests.publish.invented import make_edition, make_records
 
 DAY = date(2031, 4, 1)
@@ -40,8 +41,10 @@ def test_every_file_but_the_sums_is_in_the_sums(tmp_path):
         "README.md",
         "index.csv",
         "changes.csv",
+        "tombstones.csv",
         "sources.csv",
-        "datacite.json",
+        "gazetteers.csv",
+        "method/grading.md",
         "ro-crate-metadata.json",
         "codebook/event_types.yml",
     } <= set(sums)
@@ -63,7 +66,9 @@ def test_changes_since_the_last_release(tmp_path):
     absorbed = make_incident(incident_id="inc_d", claim_ids=("clm_d",))
     before = make_release(make("1.0", kept, grown, gone, absorbed), tmp_path)
     bigger = make_incident(incident_id="inc_b", claim_ids=("clm_b", "clm_d"), previous_ids=("inc_d",))
-    after = make_release(make("2.0", kept, bigger, make_incident(incident_id="inc_e", claim_ids=("clm_e",))), tmp_path, previous=before)
+    after = make_release(
+        make("2.0", kept, bigger, make_incident(incident_id="inc_e", claim_ids=("clm_e",))), tmp_path, ReleaseOptions(previous=before)
+    )
     rows = list(csv.DictReader((after / "changes.csv").read_text().splitlines()))
     assert [tuple(row.values()) for row in rows] == [
         ("changed", "inc_b", ""),
@@ -82,7 +87,7 @@ def test_an_incident_whose_claims_went_two_ways_was_split():
 
 def test_a_folder_that_is_no_release_is_named(tmp_path):
     with pytest.raises(InputError, match="no release"):
-        make_release(make("1.0"), tmp_path / "out", previous=tmp_path)
+        make_release(make("1.0"), tmp_path / "out", ReleaseOptions(previous=tmp_path))
 
 
 ids = st.text("abcdef0123456789", min_size=1, max_size=6)
@@ -108,6 +113,37 @@ def test_every_difference_is_told_exactly_once(before, after):
 
 
 def test_the_readme_says_what_each_format_cannot_say(tmp_path):
-    text = (make_release(make("1.0"), tmp_path, formats=["csv", "geojson"]) / "README.md").read_text()
+    text = (make_release(make("1.0"), tmp_path, ReleaseOptions(formats=["csv", "geojson"])) / "README.md").read_text()
     assert "A point looks exact" in text
     assert f"{len(make_records())} incidents" in text
+
+
+def test_tombstones_are_carried_from_release_to_release(tmp_path):
+    one, two, three = (make_incident(incident_id=f"inc_{n}", claim_ids=(f"clm_{n}",)) for n in "abc")
+    first = make_release(make("1.0", one, two, three), tmp_path)
+    second = make_release(make("2.0", two, three), tmp_path, ReleaseOptions(previous=first))
+    third = make_release(make("3.0", three), tmp_path, ReleaseOptions(previous=second))
+    rows = [tuple(row.values()) for row in csv.DictReader((third / "tombstones.csv").read_text().splitlines())]
+    assert rows == [("inc_a", "withdrawn", "", "2.0"), ("inc_b", "withdrawn", "", "3.0")]
+
+
+def test_sources_and_gazetteers_are_credited(tmp_path):
+    place = IncidentPlace(place_id="geonames:1", name="Tell", lat=1.0, lon=2.0, precision=1, country="SY", admin1=None)
+    claims = [
+        make_claim(document=DocumentContext(source="ACLED", source_id="acled")),
+        make_claim(claim_id="clm_2", document=DocumentContext(source="Northern Wire")),
+    ]
+    edition = replace(make("1.0"), incidents=lambda: [(make_incident(place=place), tuple(claims))])
+    file = AddedFile(
+        name="SY", file="SY.zip", origin="/home/somebody/SY.zip", sha256="0" * 64, size=1, added_at="2031", licence="CC BY 4.0"
+    )
+    folder = make_release(edition, tmp_path, ReleaseOptions(formats=["csv"], place_files=[file]))
+    sources = {row["source_id"]: row for row in csv.DictReader((folder / "sources.csv").read_text().splitlines())}
+    assert "restrict" in sources["acled"]["licence"]
+    assert sources[""]["source"] == "Northern Wire"
+    gazetteers = list(csv.DictReader((folder / "gazetteers.csv").read_text().splitlines()))
+    assert [(g["gazetteer"], g["places"], g["licence"]) for g in gazetteers] == [("geonames", "1", "CC BY 4.0"), ("file", "", "CC BY 4.0")]
+    text = (folder / "README.md").read_text()
+    assert "Places and coordinates from GeoNames" in text
+    assert "acleddata.com" in text
+    assert not any(b"/home/somebody" in data for data in read_files(folder).values())

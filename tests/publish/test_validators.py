@@ -12,7 +12,7 @@ from datetime import date
 import pytest
 
 from sijill.publish import export_edition
-from sijill.publish.release import make_release
+from sijill.publish.release import ReleaseOptions, make_release
 from tests.publish.invented import make_edition
 
 pytestmark = pytest.mark.filterwarnings("default")  # what their libraries warn of is not ours to mend
@@ -79,7 +79,7 @@ def test_follow_the_money_knows_every_schema_property_and_value(tmp_path):
 
 def test_rocrate_reads_the_release(tmp_path):
     crates = pytest.importorskip("rocrate.rocrate")
-    folder = make_release(replace(make_edition("1.0"), released=date(2031, 4, 1)), tmp_path, formats=["csv"])
+    folder = make_release(replace(make_edition("1.0"), released=date(2031, 4, 1)), tmp_path, ReleaseOptions(formats=["csv"]))
     crate = crates.ROCrate(folder)
     assert crate.root_dataset["version"] == "1.0"
     assert crate.dereference("data/csv/incidents.csv")["sha256"]
