@@ -4,7 +4,7 @@ In: values of the model and of the read views. Out: text, or markup where the di
 Not here: the texts themselves (`sijill.present.catalogue`), the layout (`templates/`).
 """
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from markupsafe import Markup, escape
 
@@ -167,6 +167,11 @@ class Wording:
             return Markup('<span class="quiet">{}</span>').format(self.text("value.date_unknown"))
         first, last = date.fromisoformat(start[:10]), date.fromisoformat((end or start)[:10])
         return Markup('<time datetime="{}">{}</time>').format(start[:10], self.period(first, last, precision))
+
+    def moment(self, when: str | float) -> Markup:
+        """Return a moment (ISO 8601, or seconds since 1970) to the minute, in UTC."""
+        stamp = when if isinstance(when, str) else datetime.fromtimestamp(when, UTC).isoformat()
+        return Markup('<time datetime="{}"><bdi dir="ltr" class="num">{}</bdi></time>').format(stamp, stamp[:16].replace("T", " "))
 
     def period(self, first: date, last: date, precision: str = "day") -> str:
         """Return a period in words: a day, `24–26 May 2017`, a month or a year."""

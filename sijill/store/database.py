@@ -17,7 +17,7 @@ from sijill.store.schema import DERIVED, METADATA
 from sijill.store.search import create_index, drop_index
 
 # The newest migration; a register of another version is upgraded or refused. Kept here so that opening needs no Alembic.
-HEAD = "0001"
+HEAD = "0002"
 BUSY_SECONDS = 10
 _WRITING = "sijill_writing"
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-65536", "temp_store=MEMORY", "mmap_size=268435456")

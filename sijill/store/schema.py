@@ -1,6 +1,7 @@
 """The tables of a register, portable between SQLite and PostgreSQL.
 
 Kept for ever and only appended to: `captures readings documents extractions claims decisions linkings memberships issues runs audit`.
+Changed at will: `searches`.
 Derived, dropped and made again by `sijill rebuild`: `incidents incident_claims incident_documents incident_facets contradictions`
 and the search index (`sijill.store.search`).
 Not here: how rows become model values (`sijill.store.register`, `sijill.store.derived`), migrations (`sijill.store.migrations`).
@@ -154,6 +155,17 @@ audit = Table(
     Column("action", Text, nullable=False),
     Column("subject", Text),
     Column("detail", JSON, nullable=False),
+)
+
+# The one table of what people keep for themselves; it may be changed and emptied.
+searches = Table(
+    "searches",
+    METADATA,
+    Column("search_id", String(32), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("query", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("made_at", String(40), nullable=False),
 )
 
 incidents = Table(

@@ -1,6 +1,6 @@
 """Access: who is asking, and whether that person may.
 
-In: a request with its session cookie. Out: the `Person`, or a refusal: pages lead to the log-in, programs get 401.
+In: a request with its session cookie, or a program's token. Out: the `Person`, or a refusal: pages lead to the log-in, programs get 401.
 Without accounts, whoever reaches a workbench on the loopback interface is its user; elsewhere a reader.
 Not here: accounts (`sijill.web.people`), foreign pages (`sijill.web.guard`).
 """
@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sijill.web.people import People, Permission, Person
+from sijill.web.tokens import Tokens
 
 SESSION_COOKIE = "sijill_session"
 OPEN_PATHS = ("/login", "/join", "/preferences")
@@ -35,8 +36,7 @@ class Access:
         request = Request(scope)
         person: Person | None = self.nobody
         if self.people is not None:
-            secret = request.cookies.get(SESSION_COOKIE)
-            person = self.people.find_person(secret) if secret else None
+            person = self._find_person(request, self.people)
         scope.setdefault("state", {})["person"] = person
         path: str = scope["path"]
         if person is None and path not in OPEN_PATHS and not path.startswith("/static/"):
@@ -44,11 +44,19 @@ class Access:
             return
         await self.app(scope, receive, send)
 
+    def _find_person(self, request: Request, people: People) -> Person | None:
+        """Return whom the session or, for the API alone, the token belongs to."""
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if token and scheme.lower() == "bearer" and request.url.path.startswith("/api/"):
+            return Tokens(people).find_person(token.strip())
+        secret = request.cookies.get(SESSION_COOKIE)
+        return people.find_person(secret) if secret else None
+
 
 def refuse(request: Request) -> JSONResponse | RedirectResponse:
     """Return the answer to a stranger."""
     if request.url.path.startswith("/api/"):
-        return JSONResponse({"detail": "log in first"}, status_code=401)
+        return JSONResponse({"detail": "log in first, or send a token"}, status_code=401, headers={"WWW-Authenticate": "Bearer"})
     address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return RedirectResponse(f"/login?next={quote(address if request.method == 'GET' else '/', safe='')}", status_code=303)
 

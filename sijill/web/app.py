@@ -21,7 +21,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 import sijill
 from sijill.errors import UserError
 from sijill.settings import Settings
-from sijill.web.access import Access, make_local_person
+from sijill.web.access import SESSION_COOKIE, Access, make_local_person
 from sijill.web.api import router as api_router
 from sijill.web.api.schemas import make_components
 from sijill.web.assets import STATIC_FOLDER
@@ -32,7 +32,15 @@ from sijill.web.security import SecurityHeaders
 from sijill.web.workbench import Page, open_workbench
 
 OPENAPI_URL = "/api/openapi.json"
-API_TEXT = "Read the register and record decisions. Answers are the values of the interchange format, version 1."
+API_TEXT = (
+    "Read the register and record decisions. Answers are the values of the interchange format, version 1. "
+    "Where the workbench has accounts, programs send a token: `Authorization: Bearer sijill_...`."
+)
+
+SECURITY_SCHEMES = {
+    "token": {"type": "http", "scheme": "bearer", "description": "A token that an administrator made on the page People."},
+    "session": {"type": "apiKey", "in": "cookie", "name": SESSION_COOKIE, "description": "The session of someone who logged in."},
+}
 
 
 def make_app(
@@ -73,7 +81,10 @@ def make_openapi(app: FastAPI) -> dict[str, Any]:
     """Return the OpenAPI document of the JSON API, with the schemas of the structs that it sends."""
     if app.openapi_schema is None:
         schema = get_openapi(title=app.title, version=app.version, description=API_TEXT, routes=app.routes)
-        schema.setdefault("components", {}).setdefault("schemas", {}).update(make_components())
+        components = schema.setdefault("components", {})
+        components.setdefault("schemas", {}).update(make_components())
+        components["securitySchemes"] = SECURITY_SCHEMES
+        schema["security"] = [{name: []} for name in SECURITY_SCHEMES]
         app.openapi_schema = schema
     return app.openapi_schema
 

@@ -13,13 +13,14 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from sijill.errors import UserError
 from sijill.model import Claim, Decision
+from sijill.model.decision import AuthorKind
 from sijill.packs import Packs
 from sijill.pipeline import link_register
 from sijill.pipeline.incidents import Preview, preview_decision
 from sijill.review import check_decision
 from sijill.store import Register, views
 from sijill.store.linkings import find_last_linking
-from sijill.web.people import Permission
+from sijill.web.people import Permission, Person
 
 Kind = Literal["same", "different", "unsure", "accept", "correct", "reject", "grade", "note", "undo"]
 # Decisions that settle what is one incident and how firm it is.
@@ -65,15 +66,16 @@ def combine_numbers(fields: dict[str, Any]) -> dict[str, Any]:
     return fields | {"value": msgspec.json.encode(cell).decode()}
 
 
-def make_decision(form: DecisionForm, author: str) -> Decision:
-    """Return the decision of a form, made now; raises UserError for a value that is no JSON."""
+def make_decision(form: DecisionForm, person: Person) -> Decision:
+    """Return the decision of a form, made now; raises UserError for a value that is no JSON. What a program decides, no person decided."""
     try:
         value = None if form.value is None else msgspec.json.decode(form.value)
     except msgspec.DecodeError as error:
         raise UserError(f"the value is not valid JSON: {error}") from error
     made_at = datetime.now(UTC).isoformat(timespec="microseconds")
     fields = form.model_dump(include={"kind", "subject", "other", "field", "reason"})
-    return Decision(author=author, made_at=made_at, value=value, **fields)
+    kind: AuthorKind = "machine" if person.is_program else "person"
+    return Decision(author=person.name, author_kind=kind, made_at=made_at, value=value, **fields)
 
 
 def record(register: Register, decision: Decision) -> None:

@@ -42,16 +42,20 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS people (name TEXT PRIMARY KEY, password TEXT NOT NULL, role TEXT NOT NULL, active INTEGER NOT NULL DEFAULT 1);
 CREATE TABLE IF NOT EXISTS sessions (secret TEXT PRIMARY KEY, name TEXT NOT NULL, expires REAL NOT NULL);
 CREATE TABLE IF NOT EXISTS links (secret TEXT PRIMARY KEY, role TEXT NOT NULL, expires REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS tokens
+(name TEXT PRIMARY KEY, secret TEXT NOT NULL UNIQUE, role TEXT NOT NULL, made_by TEXT NOT NULL, made_at REAL NOT NULL, used_at REAL);
 CREATE TABLE IF NOT EXISTS failures (name TEXT NOT NULL, at REAL NOT NULL);
 """
+_LINK = "SELECT role FROM links WHERE secret = ? AND expires > ?"
 
 
 class Person(msgspec.Struct, frozen=True):
-    """Someone who uses the workbench."""
+    """Someone who uses the workbench; `is_program` for one that shows a token (`sijill.web.tokens`)."""
 
     name: str
     role: Role
     active: bool = True
+    is_program: bool = False
 
     def may(self, permission: Permission) -> bool:
         """Does the role allow it?"""
@@ -65,11 +69,12 @@ class People:
         self._path = folder / FILE
         self._hasher = PasswordHasher()
         self._nobody = self._hasher.hash(secrets.token_hex())
-        with self._open() as connection:
+        with self.open() as connection:
             connection.executescript(_SCHEMA)
 
     @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
+    def open(self) -> Iterator[sqlite3.Connection]:
+        """Give a connection for one transaction on the file of the accounts."""
         connection = sqlite3.connect(self._path, timeout=10)
         try:
             with connection:
@@ -79,21 +84,23 @@ class People:
 
     def list_people(self) -> list[Person]:
         """Return everyone, by name."""
-        with self._open() as connection:
+        with self.open() as connection:
             rows = connection.execute("SELECT name, role, active FROM people ORDER BY name").fetchall()
         return [Person(name, role, bool(active)) for name, role, active in rows]
 
     def make_link(self, role: Role) -> str:
         """Return the secret of a link with which one person can make an account of that role, once, within a day."""
-        secret = secrets.token_urlsafe(32)
-        with self._open() as connection:
-            connection.execute("INSERT INTO links VALUES (?, ?, ?)", (_digest(secret), role, time.time() + LINK_SECONDS))
+        secret = make_secret()
+        with self.open() as connection:
+            connection.execute("INSERT INTO links VALUES (?, ?, ?)", (make_digest(secret), role, time.time() + LINK_SECONDS))
         return secret
 
     def find_link(self, secret: str) -> Role | None:
         """Return the role that a link gives, or None when it was used or is too old."""
-        with self._open() as connection:
-            row = connection.execute("SELECT role FROM links WHERE secret = ? AND expires > ?", (_digest(secret), time.time())).fetchone()
+        with self.open() as connection:
+            row = connection.execute(
+                "SELECT role FROM links WHERE secret = ? AND expires > ?", (make_digest(secret), time.time())
+            ).fetchone()
         return None if row is None else row[0]
 
     def join(self, secret: str, name: str, password: str) -> Person:
@@ -101,34 +108,37 @@ class People:
         name = check_name(name)
         check_password(password, name)
         hashed = self._hasher.hash(password)
-        with self._open() as connection:
+        with self.open() as connection:
             connection.execute("BEGIN IMMEDIATE")
-            row = connection.execute("SELECT role FROM links WHERE secret = ? AND expires > ?", (_digest(secret), time.time())).fetchone()
+            row = connection.execute(
+                "SELECT role FROM links WHERE secret = ? AND expires > ?", (make_digest(secret), time.time())
+            ).fetchone()
             if row is None:
                 raise UserError("this link was used already or is too old")
-            if connection.execute("SELECT 1 FROM people WHERE name = ?", (name,)).fetchone():
-                raise UserError("this name is taken")
-            connection.execute("DELETE FROM links WHERE secret = ?", (_digest(secret),))
+            for table in ("people", "tokens"):
+                if connection.execute(f"SELECT 1 FROM {table} WHERE name = ?", (name,)).fetchone():
+                    raise UserError("this name is taken")
+            connection.execute("DELETE FROM links WHERE secret = ?", (make_digest(secret),))
             connection.execute("INSERT INTO people (name, password, role) VALUES (?, ?, ?)", (name, hashed, row[0]))
         return Person(name, row[0])
 
     def log_in(self, name: str, password: str) -> str | None:
         """Return the secret of a new session, or None when name and password do not belong together or there were too many failures."""
         name = name.strip()
-        with self._open() as connection:
+        with self.open() as connection:
             since = time.time() - WINDOW_SECONDS
             failures = connection.execute("SELECT count(*) FROM failures WHERE name = ? AND at > ?", (name, since)).fetchone()[0]
             row = connection.execute("SELECT password FROM people WHERE name = ? AND active", (name,)).fetchone()
         if not self._is_right(row[0] if row else self._nobody, password) or row is None or failures >= MAX_FAILURES:
-            with self._open() as connection:
+            with self.open() as connection:
                 connection.execute("DELETE FROM failures WHERE at <= ?", (since,))
                 connection.execute("INSERT INTO failures VALUES (?, ?)", (name, time.time()))
             return None
-        secret = secrets.token_urlsafe(32)
-        with self._open() as connection:
+        secret = make_secret()
+        with self.open() as connection:
             connection.execute("DELETE FROM sessions WHERE expires < ?", (time.time(),))
             connection.execute("DELETE FROM failures WHERE name = ?", (name,))
-            connection.execute("INSERT INTO sessions VALUES (?, ?, ?)", (_digest(secret), name, time.time() + SESSION_SECONDS))
+            connection.execute("INSERT INTO sessions VALUES (?, ?, ?)", (make_digest(secret), name, time.time() + SESSION_SECONDS))
         return secret
 
     def _is_right(self, hashed: str, password: str) -> bool:
@@ -140,18 +150,18 @@ class People:
     def find_person(self, secret: str) -> Person | None:
         """Return who a session belongs to, or None when it ended."""
         query = "SELECT p.name, p.role FROM sessions s JOIN people p USING (name) WHERE s.secret = ? AND s.expires > ? AND p.active"
-        with self._open() as connection:
-            row = connection.execute(query, (_digest(secret), time.time())).fetchone()
+        with self.open() as connection:
+            row = connection.execute(query, (make_digest(secret), time.time())).fetchone()
         return None if row is None else Person(*row)
 
     def log_out(self, secret: str) -> None:
         """End a session."""
-        with self._open() as connection:
-            connection.execute("DELETE FROM sessions WHERE secret = ?", (_digest(secret),))
+        with self.open() as connection:
+            connection.execute("DELETE FROM sessions WHERE secret = ?", (make_digest(secret),))
 
     def change(self, name: str, role: Role, *, active: bool) -> None:
         """Set someone's role, or close the account; raises UserError where that would leave no administrator."""
-        with self._open() as connection:
+        with self.open() as connection:
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("UPDATE people SET role = ?, active = ? WHERE name = ?", (role, int(active), name))
             left = connection.execute("SELECT count(*) FROM people WHERE role = 'administrator' AND active").fetchone()[0]
@@ -177,5 +187,11 @@ def check_password(password: str, name: str) -> None:
         raise UserError("a password has at most 1,000 characters")
 
 
-def _digest(secret: str) -> str:
+def make_secret() -> str:
+    """Return a new random secret for a session, a link or a token."""
+    return secrets.token_urlsafe(32)
+
+
+def make_digest(secret: str) -> str:
+    """Return what is kept of a secret."""
     return hashlib.sha256(secret.encode()).hexdigest()

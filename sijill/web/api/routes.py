@@ -14,6 +14,7 @@ from sijill.errors import UserError
 from sijill.model import Capture, Claim, Decision, Document, Incident, Issue
 from sijill.review import QueueItem
 from sijill.store import Register, views
+from sijill.store.searches import SavedSearch, list_searches
 from sijill.store.views import DocumentFilter, IncidentSort
 from sijill.web.access import check_may
 from sijill.web.api.schemas import describe
@@ -109,6 +110,12 @@ def count_timeline(register: Opened, query: Wanted, bucket: views.Bucket = "auto
     return send(views.count_timeline(register, query.wanted, bucket=bucket))
 
 
+@router.get("/searches", responses=describe(SavedSearch, many=True))
+def list_saved(register: Opened) -> Response:
+    """Return the searches that people saved; `query` is the query string of `/incidents`."""
+    return send(list_searches(register))
+
+
 @router.get("/contradictions", responses=describe(views.Contradiction, many=True))
 def list_contradictions(register: Opened, query: Wanted, limit: Limit = 50, offset: Offset = 0) -> Response:
     """Return what sources disagree on, widest first."""
@@ -199,7 +206,7 @@ def keep_decision(request: Request, register: Opened, form: DecisionForm) -> Res
     """Record a decision; `value` is JSON as a string."""
     check_origin(request)
     person = check_may(request, get_permission(form.kind))
-    decision = make_decision(form, person.name)
+    decision = make_decision(form, person)
     record(register, decision)
     apply_decisions(register, request.app.state.workbench.packs)
     return send(decision, 201)

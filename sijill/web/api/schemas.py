@@ -11,12 +11,13 @@ import msgspec
 from sijill.model import Capture, Claim, Decision, Document, Incident, Issue
 from sijill.review import QueueItem
 from sijill.store import views
+from sijill.store.searches import SavedSearch
 
 REFERENCE = "#/components/schemas/{name}"
 STRUCTS: tuple[type[msgspec.Struct], ...] = (
     Incident, Claim, Document, Capture, Decision, Issue, QueueItem, views.IncidentPage, views.IncidentRow, views.DocumentPage,
     views.Contradiction, views.TimelinePoint, views.FacetCount, views.SourceRow, views.ActorRow, views.PlaceRow, views.Summary,
-    views.IncidentVersion, views.NearbyIncident,
+    views.IncidentVersion, views.NearbyIncident, SavedSearch,
 )  # fmt: skip
 
 

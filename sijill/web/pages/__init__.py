@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from sijill.web.pages import claim, document, imports, incident, incidents, maps, overview, people, preferences, register, review
+from sijill.web.pages import claim, document, imports, incident, incidents, maps, overview, people, preferences, register, review, searches
 
 ROUTERS: tuple[APIRouter, ...] = (
     overview.router,
@@ -12,6 +12,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     claim.router,
     register.router,
     review.router,
+    searches.router,
     imports.router,
     people.router,
     maps.router,

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 import msgspec
 from fastapi import APIRouter, Request
@@ -10,6 +11,7 @@ from fastapi.responses import HTMLResponse, StreamingResponse
 
 from sijill.present.wording import Wording
 from sijill.store import views
+from sijill.store.searches import list_searches
 from sijill.store.views import FacetCount, IncidentRow
 from sijill.web.query import FACET_NAMES, PAGE_SIZE, Query, parse_query
 from sijill.web.workbench import Page
@@ -51,6 +53,8 @@ def show_incidents(request: Request) -> HTMLResponse:
         sorts=SHOWN_SORTS,
         pages=max(-(-found.total // PAGE_SIZE), 1),
         page_size=PAGE_SIZE,
+        saved=list_searches(page.register),
+        query_string=urlencode(query.pairs),
     )
 
 

@@ -9,7 +9,8 @@ from sijill.errors import UserError
 from sijill.web.access import SESSION_COOKIE, check_may
 from sijill.web.guard import check_form
 from sijill.web.pages.preferences import to_local
-from sijill.web.people import ROLES, SESSION_SECONDS, People
+from sijill.web.people import ROLES, SESSION_SECONDS, People, Role
+from sijill.web.tokens import TOKEN_ROLES, Tokens
 from sijill.web.workbench import Page
 
 router = APIRouter()
@@ -91,9 +92,23 @@ async def join(request: Request) -> Response:
 
 @router.get("/people", response_class=HTMLResponse)
 def show_people(request: Request) -> HTMLResponse:
-    """Show everyone, to an administrator."""
+    """Show everyone and every token, to an administrator."""
+    return render_people(request)
+
+
+def render_people(request: Request, *, link: str | None = None, secret: str | None = None) -> HTMLResponse:
+    """Return the page; `link` and `secret` are shown this once."""
     check_may(request, "manage")
-    return Page(request).render("people.html", people=get_people(request).list_people(), roles=ROLES, link=None)
+    people = get_people(request)
+    return Page(request).render(
+        "people.html",
+        people=people.list_people(),
+        roles=ROLES,
+        tokens=Tokens(people).list_tokens(),
+        token_roles=TOKEN_ROLES,
+        link=link,
+        secret=secret,
+    )
 
 
 @router.post("/people")
@@ -102,15 +117,44 @@ async def change_people(request: Request) -> Response:
     people, person = get_people(request), check_may(request, "manage")
     async with request.form() as form:
         check_form(request, form)
-        name, role, active = str(form.get("name", "")), str(form.get("role", "")), form.get("active") == "yes"
-    wanted = next((r for r in ROLES if r == role), None)
-    if wanted is None:
-        raise UserError("there is no such role")
+        name, role, active = str(form.get("name", "")), parse_role(form.get("role")), form.get("active") == "yes"
     register = request.app.state.workbench.register
     if name:
-        people.change(name, wanted, active=active)
-        register.record_audit(person.name, "change account", name, {"role": wanted, "active": active})
+        people.change(name, role, active=active)
+        register.record_audit(person.name, "change account", name, {"role": role, "active": active})
         return RedirectResponse("/people", status_code=303)
-    link = people.make_link(wanted)
-    register.record_audit(person.name, "invite", detail={"role": wanted})
-    return Page(request).render("people.html", people=people.list_people(), roles=ROLES, link=f"{request.base_url}join?link={link}")
+    link = people.make_link(role)
+    register.record_audit(person.name, "invite", detail={"role": role})
+    return render_people(request, link=f"{request.base_url}join?link={link}")
+
+
+@router.post("/people/tokens")
+async def make_token(request: Request) -> HTMLResponse:
+    """Make a token for a program and show its secret this once."""
+    people, person = get_people(request), check_may(request, "manage")
+    async with request.form() as form:
+        check_form(request, form)
+        name, role = str(form.get("name", "")), parse_role(form.get("role"))
+    secret = Tokens(people).make_token(name, role, person.name)
+    request.app.state.workbench.register.record_audit(person.name, "make token", name.strip(), {"role": role})
+    return render_people(request, secret=secret)
+
+
+@router.post("/people/tokens/revoke")
+async def revoke_token(request: Request) -> RedirectResponse:
+    """Make a token worthless."""
+    people, person = get_people(request), check_may(request, "manage")
+    async with request.form() as form:
+        check_form(request, form)
+        name = str(form.get("name", ""))
+    Tokens(people).revoke(name)
+    request.app.state.workbench.register.record_audit(person.name, "revoke token", name)
+    return RedirectResponse("/people", status_code=303)
+
+
+def parse_role(value: object) -> Role:
+    """Return the role of a form; raises UserError for one that does not exist."""
+    role = next((r for r in ROLES if r == value), None)
+    if role is None:
+        raise UserError("there is no such role")
+    return role
