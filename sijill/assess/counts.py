@@ -70,7 +70,9 @@ def _assess_field(field: str, voices: Mapping[Voice, list[tuple[Claim, Harm]]], 
     values = tuple(v for voice in sorted(voices, key=_voice_key) for v in _find_values(voice, voices[voice]))
     usable = [v for v in values if not v.superseded]
     numbers = _drop_single_victims([v for v in usable if v.exactness != "vague"] or usable)
-    weighed = _drop_open_lows([_to_value(v, ranks) for v in drop_far_values(drop_parts(numbers))])
+    counted = drop_far_values(drop_parts(numbers))
+    values = tuple(v if v.superseded or v in counted else msgspec.structs.replace(v, outside=True) for v in values)
+    weighed = _drop_open_lows([_to_value(v, ranks) for v in counted])
     cells = {name: _make_cell(weighed, name) for name in RULES}
     cell = _make_cell(weighed, rule)
     return FieldAssessment(

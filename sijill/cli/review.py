@@ -4,8 +4,11 @@ Without a sub-command it prints the queue. Every sub-command records one decisio
 Not here: how the queue is valued (`sijill.review.queue`), what decisions do (`sijill.pipeline.incidents`).
 """
 
+import functools
+import inspect
 import os
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -67,80 +70,86 @@ def print_queue(items: "list[QueueItem]") -> None:
     Console().print(table)
 
 
-def _add_pair_command(kind: str, text: str) -> None:
-    def command(
-        claim: ClaimArgument,
-        other: ClaimArgument,
-        *,
-        reason: ReasonOption = None,
-        author: AuthorOption = None,
-        preview: PreviewOption = False,
-        register: RegisterOption = None,
-        packs: PacksOption = None,
-    ) -> None:
-        record({"kind": kind, "subject": claim, "other": other, "reason": reason, "author": author}, preview, register, packs)
-
-    command.__doc__ = text
-    app.command(kind)(command)
-
-
-def _add_field_command(kind: str, text: str) -> None:
-    def command(
-        subject: SubjectArgument,
-        field: FieldArgument = None,
-        *,
-        reason: ReasonOption = None,
-        author: AuthorOption = None,
-        preview: PreviewOption = False,
-        register: RegisterOption = None,
-        packs: PacksOption = None,
-    ) -> None:
-        record({"kind": kind, "subject": subject, "field": field, "reason": reason, "author": author}, preview, register, packs)
-
-    command.__doc__ = text
-    app.command(kind)(command)
-
-
-def _add_value_command(kind: str, text: str, metavar: str) -> None:
-    def command(
-        subject: SubjectArgument,
-        value: Annotated[str, typer.Argument(metavar=metavar, show_default=False)],
-        *,
-        reason: ReasonOption = None,
-        author: AuthorOption = None,
-        preview: PreviewOption = False,
-        register: RegisterOption = None,
-        packs: PacksOption = None,
-    ) -> None:
-        record({"kind": kind, "subject": subject, "value": value, "reason": reason, "author": author}, preview, register, packs)
-
-    command.__doc__ = text
-    app.command(kind)(command)
-
-
-_add_pair_command("same", "Two claims tell of one event.")
-_add_pair_command("different", "Two claims tell of two events.")
-_add_pair_command("unsure", "It cannot be said; the pair leaves the queue.")
-_add_field_command("accept", "A claim, or one field of it, was read rightly.")
-_add_field_command("reject", "A claim, or one field of it, was read wrongly and is left out.")
-_add_value_command("grade", "Set an incident's grade.", "GRADE")
-_add_value_command("note", "Add a note.", "TEXT")
-
-
-@app.command()
-def correct(
-    subject: SubjectArgument,
-    field: Annotated[
-        str, typer.Argument(metavar="FIELD", help="Such as harm.0.min, or killed.civilian of an incident.", show_default=False)
-    ],
-    value: Annotated[str, typer.Argument(metavar="JSON", help="The right value, as JSON.", show_default=False)],
-    *,
+def _decide_with(
     reason: ReasonOption = None,
     author: AuthorOption = None,
     preview: PreviewOption = False,
     register: RegisterOption = None,
     packs: PacksOption = None,
 ) -> None:
+    """Stand for the options that every command has."""
+
+
+_OPTIONS = inspect.signature(_decide_with).parameters
+
+
+def _decision(function: Callable[..., dict[str, Any]]) -> Callable[..., None]:
+    """Make a command of a function that returns what it decides: it gets the options that all have, and records the decision."""
+
+    @functools.wraps(function)
+    def command(**given: Any) -> None:
+        options = {name: given.pop(name) for name in _OPTIONS}
+        fields = {"kind": function.__name__, **function(**given), "reason": options["reason"], "author": options["author"]}
+        record(fields, options["preview"], options["register"], options["packs"])
+
+    own = inspect.signature(function).parameters.values()
+    all_of_them = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in (*own, *_OPTIONS.values())]
+    command.__signature__ = inspect.Signature(all_of_them)  # type: ignore[attr-defined]
+    command.__annotations__ = {p.name: p.annotation for p in all_of_them}
+    app.command(function.__name__)(command)
+    return command
+
+
+@_decision
+def same(claim: ClaimArgument, other: ClaimArgument) -> dict[str, Any]:
+    """Two claims tell of one event."""
+    return {"subject": claim, "other": other}
+
+
+@_decision
+def different(claim: ClaimArgument, other: ClaimArgument) -> dict[str, Any]:
+    """Two claims tell of two events."""
+    return {"subject": claim, "other": other}
+
+
+@_decision
+def unsure(claim: ClaimArgument, other: ClaimArgument) -> dict[str, Any]:
+    """It cannot be said; the pair leaves the queue."""
+    return {"subject": claim, "other": other}
+
+
+@_decision
+def accept(subject: SubjectArgument, field: FieldArgument = None) -> dict[str, Any]:
+    """A claim, or one field of it, was read rightly."""
+    return {"subject": subject, "field": field}
+
+
+@_decision
+def reject(subject: SubjectArgument, field: FieldArgument = None) -> dict[str, Any]:
+    """A claim, or one field of it, was read wrongly and is left out."""
+    return {"subject": subject, "field": field}
+
+
+@_decision
+def grade(subject: SubjectArgument, value: Annotated[str, typer.Argument(metavar="GRADE", show_default=False)]) -> dict[str, Any]:
+    """Set an incident's grade."""
+    return {"subject": subject, "value": value}
+
+
+@_decision
+def note(subject: SubjectArgument, value: Annotated[str, typer.Argument(metavar="TEXT", show_default=False)]) -> dict[str, Any]:
+    """Add a note."""
+    return {"subject": subject, "value": value}
+
+
+@_decision
+def correct(
+    subject: SubjectArgument,
+    field: Annotated[
+        str, typer.Argument(metavar="FIELD", help="Such as harm.0.min, or killed.civilian of an incident.", show_default=False)
+    ],
+    value: Annotated[str, typer.Argument(metavar="JSON", help="The right value, as JSON.", show_default=False)],
+) -> dict[str, Any]:
     """Set the right value of one field.
 
     [bold]Example[/]: sijill review correct clm_0a1b harm.0.min 12 --reason "the text says twelve"
@@ -151,26 +160,15 @@ def correct(
         parsed = msgspec.json.decode(value)
     except msgspec.DecodeError:
         parsed = value
-    record(
-        {"kind": "correct", "subject": subject, "field": field, "value": parsed, "reason": reason, "author": author},
-        preview,
-        register,
-        packs,
-    )
+    return {"subject": subject, "field": field, "value": parsed}
 
 
-@app.command()
+@_decision
 def undo(
     decision: Annotated[str, typer.Argument(metavar="DECISION", help="Id of a decision (dec_...).", show_default=False)],
-    *,
-    reason: ReasonOption = None,
-    author: AuthorOption = None,
-    preview: PreviewOption = False,
-    register: RegisterOption = None,
-    packs: PacksOption = None,
-) -> None:
+) -> dict[str, Any]:
     """Take a decision back; both stay recorded."""
-    record({"kind": "undo", "subject": decision, "reason": reason, "author": author}, preview, register, packs)
+    return {"subject": decision}
 
 
 def record(fields: dict[str, Any], preview: bool, register: Any, packs: Any) -> None:
@@ -185,8 +183,8 @@ def record(fields: dict[str, Any], preview: bool, register: Any, packs: Any) -> 
         claims = {c.claim_id: c for c in opened.iter_claims()}
         decisions = list(opened.iter_decisions())
         previous = {i.incident_id: frozenset(i.claim_ids) for i in views.iter_incidents(opened)}
-        check_decision(decision, claims, previous, {d.decision_id for d in decisions})
         known = load_packs((*get_settings(packs=packs).pack_dirs(), *opened.pack_dirs()))
+        check_decision(decision, claims, previous, {d.decision_id for d in decisions}, known.codebook.event_types)
         effect = preview_decision(decision, claims.values(), packs=known, decisions=decisions, previous=previous)
         for change in effect.changes:
             typer.echo(f"{change.kind} {change.incident_id} {' '.join(change.others)}".rstrip())

@@ -85,7 +85,10 @@ class SourceGroup(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SourceValue(msgspec.Struct, frozen=True, kw_only=True):
-    """What one independent source says of one field; `superseded` when a later number of the same source replaced it."""
+    """What one independent source says of one field; `superseded` when a later number of the same source replaced it.
+
+    `outside`: it bounds no range (part of a total, lone far number, vague beside numbers; `docs/method/counting.md`), but is shown.
+    """
 
     source: str
     claim_ids: tuple[str, ...]
@@ -95,6 +98,7 @@ class SourceValue(msgspec.Struct, frozen=True, kw_only=True):
     words: str
     published: str | None = None
     superseded: bool = False
+    outside: bool = False
 
 
 class FieldAssessment(msgspec.Struct, frozen=True, kw_only=True):

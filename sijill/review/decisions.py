@@ -58,8 +58,13 @@ def correct_field(claim: Claim, field: str, value: Any) -> Claim:
     return msgspec.convert(raw, Claim)
 
 
-def check_decision(decision: Decision, claims: Mapping[str, Claim], incident_ids: Container[str], decision_ids: Container[str]) -> None:
-    """Check that a decision speaks of things that exist and that a correction fits its field; raises UserError where not."""
+def check_decision(
+    decision: Decision, claims: Mapping[str, Claim], incident_ids: Container[str], decision_ids: Container[str], event_types: Container[str]
+) -> None:
+    """Check that a decision speaks of things that exist and that a correction fits its field; raises UserError where not.
+
+    `event_types` are the codebook's.
+    """
     if decision.kind in PAIR_KINDS:
         missing = [c for c in (decision.subject, decision.other) if c not in claims]
         if missing or decision.subject == decision.other:
@@ -75,6 +80,8 @@ def check_decision(decision: Decision, claims: Mapping[str, Claim], incident_ids
     elif decision.kind == "correct":
         if not decision.field:
             raise UserError("correct needs a field, such as place, harm.0.min of a claim or killed.civilian of an incident")
+        if decision.field == "event_type" and decision.value not in event_types:
+            raise UserError(f"the codebook has no kind of event {decision.value!r}")
         try:
             if decision.subject in claims:
                 correct_field(claims[decision.subject], decision.field, decision.value)

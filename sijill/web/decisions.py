@@ -78,13 +78,13 @@ def make_decision(form: DecisionForm, person: Person) -> Decision:
     return Decision(author=person.name, author_kind=kind, made_at=made_at, value=value, **fields)
 
 
-def record(register: Register, decision: Decision) -> None:
+def record(register: Register, packs: Packs, decision: Decision) -> None:
     """Check a decision against the register and append it; raises UserError when it speaks of nothing that exists."""
     claim_ids = [i for i in (decision.subject, decision.other) if i is not None and i.startswith("clm_")]
     claims = {claim_id: views.get_claim(register, claim_id) for claim_id in claim_ids}
     incident_ids = {row.incident_id for row in views.get_incident_rows(register, [decision.subject])}
     known = {d.decision_id for d in register.iter_decisions()} if decision.kind == "undo" else set()
-    check_decision(decision, claims, incident_ids, known)
+    check_decision(decision, claims, incident_ids, known, packs.codebook.event_types)
     register.record_decision(decision)
 
 

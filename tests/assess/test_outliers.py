@@ -16,7 +16,7 @@ def own(number: int | None, high: int | None, exactness: str = "exact") -> Claim
 def test_a_lower_number_that_a_document_quotes_does_not_lower_its_own_total():
     incident = assess(own(15, None, "at_least"), quoted("part", 11, source="source own"))
     assert incident.harm["killed"]["civilian"] == HarmCell(15, 15, 15)
-    assert [v.min for v in incident.assessment.fields[0].values] == [15, 11]
+    assert [(v.min, v.outside) for v in incident.assessment.fields[0].values] == [(15, False), (11, True)]
 
 
 def test_a_higher_number_that_a_document_quotes_raises_the_range():
@@ -34,7 +34,7 @@ def test_a_lone_number_far_above_three_sources_bounds_nothing_and_is_contested()
     incident = assess(*near, report("far", make_harm("killed", 65, 65)))
     assert incident.harm["killed"]["civilian"] == HarmCell(3, 4, 3)
     assert "killed.civilian" in incident.disagreements
-    assert 65 in [v.min for v in incident.assessment.fields[0].values]
+    assert [(v.min, v.outside) for v in incident.assessment.fields[0].values if v.outside] == [(65, True)]
 
 
 def test_a_far_number_counts_where_few_stand_against_it_or_two_hold_it_or_it_is_the_latest():

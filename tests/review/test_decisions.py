@@ -62,14 +62,21 @@ def test_notes_are_all_kept():
         ({"kind": "correct", "subject": "inc_1", "field": "killed.everyone", "value": None}, "no such field"),
         ({"kind": "correct", "subject": "inc_1", "field": "date", "value": "Thursday"}, "date cannot be set"),
         ({"kind": "correct", "subject": "inc_1", "value": "x"}, "needs a field"),
+        ({"kind": "correct", "subject": "inc_1", "field": "event_type", "value": "picnic"}, "no kind of event 'picnic'"),
+        ({"kind": "correct", "field": "event_type", "value": "picnic"}, "no kind of event 'picnic'"),
     ],
 )
 def test_a_decision_that_makes_no_sense_is_refused_with_the_reason(fields, message):
     with pytest.raises(UserError, match=message):
-        check_decision(decide(**fields), {"clm_1": make_claim()}, {"inc_1"}, set())
+        check_decision(decide(**fields), {"clm_1": make_claim()}, {"inc_1"}, set(), {"shelling"})
 
 
 def test_a_decision_that_makes_sense_passes():
     claims = {"clm_1": make_claim(), "clm_2": make_claim(claim_id="clm_2")}
-    for decision in (decide("same", other="clm_2"), decide("correct", field="harm.0.min", value=1), decide("note", value="x")):
-        check_decision(decision, claims, {"inc_1"}, set())
+    for decision in (
+        decide("same", other="clm_2"),
+        decide("correct", field="harm.0.min", value=1),
+        decide("note", value="x"),
+        decide("correct", field="event_type", value="shelling"),
+    ):
+        check_decision(decision, claims, {"inc_1"}, set(), {"shelling"})

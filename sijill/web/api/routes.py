@@ -206,9 +206,10 @@ def keep_decision(request: Request, register: Opened, form: DecisionForm) -> Res
     """Record a decision; `value` is JSON as a string."""
     check_origin(request)
     person = check_may(request, get_permission(form.kind))
+    packs = request.app.state.workbench.packs
     decision = make_decision(form, person)
-    record(register, decision)
-    apply_decisions(register, request.app.state.workbench.packs)
+    record(register, packs, decision)
+    apply_decisions(register, packs)
     return send(decision, 201)
 
 

@@ -75,5 +75,5 @@ def correct(page: Page, claim_id: str, form: CorrectionForm, person: Person) -> 
     document = views.get_document(page.register, claim.document_id)
     packs, settings = page.workbench.packs, page.workbench.settings
     gazetteer = open_gazetteer(settings, place_files=settings.place_files(), packs=packs)
-    record(page.register, make_correction(form, claim, document, packs, gazetteer, person.name))
+    record(page.register, packs, make_correction(form, claim, document, packs, gazetteer, person.name))
     link_again(page.register, packs)

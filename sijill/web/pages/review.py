@@ -90,7 +90,7 @@ async def keep_decision(request: Request) -> RedirectResponse:
 
 def keep(page: Page, form: DecisionForm, person: Person) -> None:
     """Record the decision of a form and bring the incidents up to date."""
-    record(page.register, make_decision(form, person))
+    record(page.register, page.workbench.packs, make_decision(form, person))
     apply_decisions(page.register, page.workbench.packs)
 
 
