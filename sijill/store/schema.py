@@ -161,11 +161,11 @@ audit = Table(
 searches = Table(
     "searches",
     METADATA,
-    Column("search_id", String(32), primary_key=True),
+    Column("search_id", Text, primary_key=True),
     Column("name", Text, nullable=False),
     Column("query", Text, nullable=False),
     Column("author", Text, nullable=False),
-    Column("made_at", String(40), nullable=False),
+    Column("made_at", Text, nullable=False),
 )
 
 incidents = Table(

@@ -13,10 +13,10 @@ def upgrade() -> None:
     """Apply."""
     op.create_table(
         "searches",
-        sa.Column("search_id", sa.String(length=32), nullable=False),
+        sa.Column("search_id", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("query", sa.Text(), nullable=False),
         sa.Column("author", sa.Text(), nullable=False),
-        sa.Column("made_at", sa.String(length=40), nullable=False),
+        sa.Column("made_at", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("search_id", name=("pk_searches")),
     )
