@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # Words that a place of the same length outranks; all others outrank the place.
 _WEAKER_THAN_PLACES = frozenset(
-    {"demonym", "place_word", "in", "the", "of", "to", "and", "other", "object", "family", "number", "mod", "by", "on"}
+    {"demonym", "place_word", "institution", "in", "the", "of", "to", "and", "other", "object", "family", "number", "mod", "by", "on"}
 )
 
 
@@ -125,15 +125,26 @@ class Annotator:
         return found is not None and found[1].kind == kind
 
     def _make_name(self, folded: Folded, words: list[Word], at: int) -> Unit | None:
-        """Return a run of two or more unknown capitalised words, or None."""
+        """Return a run of two or more unknown capitalised words, initials among them; what an institution is called is no name."""
         last = at
         if not self._cased:
             return None
-        while last < len(words) and words[last].clitic is None and _is_capital(folded, words[last]) and (
+        while last < len(words) and words[last].clitic is None and (
             last == at or self.lexicon.find(words, last) is None):  # fmt: skip
-            last += 3 if last + 2 < len(words) and words[last + 1].form == "-" and _is_glued(words, last + 1) else 1
+            if last > at and _is_initial(folded, words[last]):
+                last += 2 if last + 1 < len(words) and words[last + 1].form == "." else 1
+            elif _is_capital(folded, words[last]):
+                last += 3 if last + 2 < len(words) and words[last + 1].form == "-" and _is_glued(words, last + 1) else 1
+            else:
+                break
         last = min(last, len(words))
-        return Unit("name", at, last - 1) if last - at >= 2 else None
+        if last - at < 2:
+            return None
+        after = self.lexicon.find(words, last) if last < len(words) else None
+        owned = after is not None and (
+            after[1].cls in ("family", "object") or (after[1].cls == "institution" and _is_capital(folded, words[last]))
+        )
+        return Unit("other" if owned else "name", at, last - 1)
 
     def _group(self, sentence: Sentence) -> None:
         """Replace what the `block`, `people`, `join` and `aside` rules find by single units."""
@@ -219,6 +230,11 @@ def _is_licensed(folded: Folded, lexicon: Lexicon, words: list[Word], at: int, e
                 return False
     before = lexicon.find(words, at - 1) if at else None
     return before is None or before[1].cls != "person"
+
+
+def _is_initial(folded: Folded, word: Word) -> bool:
+    """Is the word a single capital letter?"""
+    return len(word.form) == 1 and folded.source[folded.origin(word.start)].isupper()
 
 
 def _is_capital(folded: Folded, word: Word) -> bool:

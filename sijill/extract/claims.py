@@ -36,7 +36,7 @@ _PER_PLACE = frozenset(
     {"air_strike", "drone_strike", "shelling", "chemical_attack", "territory_taken", "armed_attack", "arrest", "explosive_device"}
 )
 _FINE = 2
-_HIT = {"hit": "injured"}
+_HIT = {"hit": "injured", "treated": "injured"}
 _OPEN_TYPES = frozenset({"armed_attack", "killing", "other"})
 
 

@@ -94,8 +94,10 @@ def _iter_harm(sentence: Sentence, rules: _Rules) -> Iterator[HarmFound]:
             if hurt is not None and hurt.taken and not {"part", "shared"} & set(rule.values):
                 continue
             for people in roles.get("people", ()):
-                if people.taken or outcome is None or people.cls not in ("people", "number", "name", "person", "actor", "pronoun"):
+                if people.taken or outcome is None or people.cls not in ("people", "number", "name", "person", "actor", "pronoun", "the"):
                     continue
+                if people.kind == "name" and not people.members and hurt is not None and hurt.entry.things:
+                    continue  # "the Sahm Tower was hit"
                 people.taken = True
                 if hurt is not None:
                     hurt.taken = True
@@ -160,7 +162,7 @@ def _find_article(sentence: Sentence, unit: Unit) -> tuple[bool, bool]:
     at = next((n for n, u in enumerate(sentence.units) if u is unit or unit in u.members), 0)
     if unit.kind.endswith(".verb"):
         return False, any(u.cls == "also" for u in sentence.units[max(0, at - 3) : at])
-    if unit.kind != "event.noun":
+    if not unit.kind.startswith("event.noun"):
         return False, False
     for before in reversed(sentence.units[max(0, at - 3) : at]):
         if before.cls == "the":

@@ -32,6 +32,9 @@ class Entry(NamedTuple):
     count: int | None = None  # type: ignore[assignment]  # hides tuple.count, which nobody needs
     weak: bool = False
     armed: bool = False
+    sex: str | None = None
+    further: bool = False
+    things: bool = False
 
     @property
     def kind(self) -> str:
@@ -125,7 +128,16 @@ class Lexicon:
         for people in language.people:
             form = "armed" if people.armed else "relation" if people.relation else ""
             for count, block in ((1, people.one), (2, people.two), (0, people.many)):
-                entry = Entry("person", form, who=people.who, group=people.group, count=count, armed=people.armed)
+                entry = Entry(
+                    "person",
+                    form,
+                    who=people.who,
+                    group=people.group,
+                    count=count,
+                    armed=people.armed,
+                    sex=people.sex,
+                    further=people.further,
+                )
                 yield from ((word, entry) for word in iter_patterns(block))
         for form, block in language.numbers.modifiers.items():
             yield from ((word, Entry("mod", form)) for word in iter_patterns(block))
@@ -133,7 +145,8 @@ class Lexicon:
             cls, _, form = kind.partition(".")
             if cls == "aerial":
                 continue
-            yield from ((word, Entry(cls, form)) for word in iter_patterns(block))
+            entry = Entry(cls, form, sex=form if cls == "pronoun" and form in ("male", "female") else None)
+            yield from ((word, entry) for word in iter_patterns(block))
         for name, table in (("weapon", language.weapons), ("source", language.sources), ("demonym", language.demonyms)):
             for ref, block in table.items():
                 entry = Entry(name, "generic" if name == "source" else "", (ref,))
@@ -204,6 +217,7 @@ def _iter_event_entries(language: LanguagePack) -> Iterator[tuple[str, Entry]]:
     for event, words in language.events.items():
         for form, block, weak in (
             ("noun", words.noun, False),
+            ("noun.act", words.act, False),
             ("verb", words.verb, False),
             ("noun", words.weak_noun, True),
             ("verb", words.weak_verb, True),
@@ -212,10 +226,16 @@ def _iter_event_entries(language: LanguagePack) -> Iterator[tuple[str, Entry]]:
             yield from ((word, entry) for word in iter_patterns(block))
     for outcome in language.outcomes:
         for form in ("verb", "active", "state", "noun", "implied"):
-            entry = Entry("hurt", form, (), outcome.event, outcome.outcome, weak=outcome.weak)
+            entry = Entry("hurt", form, (), outcome.event, outcome.outcome, weak=outcome.weak, things=outcome.things)
             yield from ((word, entry) for word in iter_patterns(getattr(outcome, form)))
-        for count, block in ((None, outcome.person), (1, outcome.person_one), (2, outcome.person_two)):
-            entry = Entry("person", "hurt", (), outcome.event, outcome.outcome, count=count, weak=outcome.weak)
+        people = (
+            (None, "hurt", outcome.person),
+            (1, "hurt", outcome.person_one),
+            (2, "hurt", outcome.person_two),
+            (None, "hurt.wounds", outcome.wounds),
+        )
+        for count, form, block in people:
+            entry = Entry("person", form, (), outcome.event, outcome.outcome, count=count, weak=outcome.weak)
             yield from ((word, entry) for word in iter_patterns(block))
         yield from ((word, Entry("none", "", (), outcome.event, outcome.outcome, weak=True)) for word in iter_patterns(outcome.none))
 

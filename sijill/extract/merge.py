@@ -166,6 +166,8 @@ class Merger:
             return tie + 1.0 if near and not lead.indefinite and (not part.units("own_places") or lead.definite) else 0.0
         if not part.units("own_places") and (is_generic(lead) or lead.event_type in event.types()):
             tie += 1.0
+        elif gap <= 1 and not event.units("own_places") and all(is_generic(m) and not m.times for m in event.mentions):
+            tie += 1.0  # "he was pronounced dead", and then where it happened
         return tie + max(0.0, 1.0 - gap / _FAR) if tie > 0 else 0.0
 
     @staticmethod

@@ -27,7 +27,7 @@ def make_quantity(low: int, high: int | None, vague: bool) -> Quantity:
 
 def make_people(inner: list[Unit], rule: "CompiledRule") -> Unit | None:
     """Return the people unit of a matched phrase, or None where its number cannot be a number of people."""
-    quantity = find_quantity(inner)
+    quantity = find_quantity(inner if "first" not in rule.values else inner[:1])
     nouns = [u for u in inner if u.cls == "person"]
     if "none" in rule.values:
         quantity = Quantity.none()
@@ -63,7 +63,7 @@ def make_people_list(inner: list[Unit], rule: "CompiledRule") -> Unit:
     joined = next(u for u in inner if u.first > inner[0].first and u.first > first.last)
     told = joined.cls != "and" and first.kind == "people" and total is not None and total > 1 and find_group(first) is None
     spelled_out |= told and total == sum(_low(u) for u in rest) and all(_is_named(u) for u in rest)
-    if total == 1 and joined.cls != "and" and len(rest) == 1 and rest[0].kind == "name":
+    if total == 1 and joined.cls != "and" and len(rest) == 1 and _is_named(rest[0]):
         return Unit("people", first.first, inner[-1].last, first.entry, first.quantity, first.members, rule=first.rule)
     if spelled_out and total is not None and joined.cls != "and" and sum(_low(u) for u in rest if u.quantity is not MANY) <= total:
         return Unit(
@@ -81,11 +81,16 @@ def make_people_list(inner: list[Unit], rule: "CompiledRule") -> Unit:
 
 
 def _drop_appositions(leaves: list[Unit], inner: list[Unit]) -> list[Unit]:
-    """Return people without those who are one named person again: "Salim Harb, an 18 year old man", at the end of the list."""
-    if len(leaves) != 2 or leaves[0].kind != "name" or not any(u.cls == "comma" for u in inner) or any(u.cls == "and" for u in inner):
+    """Return people without those who are one person again, behind a comma: "Salim Harb, an 18 year old man"; "one person, a woman"."""
+    if len(leaves) != 2 or not any(u.cls == "comma" for u in inner) or any(u.cls == "and" for u in inner):
         return leaves
-    one = leaves[1]
-    return [one] if one.kind == "people" and _low(one) == 1 and any(u.cls in ("a", "age", "the") for u in one.members) else leaves
+    first, second = leaves
+    again = second.kind == "people" and _low(second) == 1 and any(u.cls in ("a", "age", "the") for u in second.members)
+    if first.kind == "name":
+        return [second] if again else leaves
+    nouns = [m.entry for m in first.members if m.cls == "person"]
+    plain = first.quantity is not None and first.quantity.min == 1 and all(e.group is None and e.sex is None and not e.form for e in nouns)
+    return [first] if again and plain and nouns else leaves
 
 
 def _is_named(unit: Unit) -> bool:
@@ -163,6 +168,11 @@ def find_group(people: Unit) -> str | None:
         return None
     named = groups - {None}
     return named.pop() if len(named) == 1 and (groups == named or len(nouns) == 1 or _is_qualified(nouns)) else None
+
+
+def is_further(people: Unit) -> bool:
+    """Are these people besides those told of before ("another man", "two others", "three more")?"""
+    return any(u.cls in ("another", "more") or u.entry.further for u in people.members)
 
 
 def _is_qualified(nouns: list[Unit]) -> bool:

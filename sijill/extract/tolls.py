@@ -7,13 +7,14 @@ named side by side in one sentence are added up; a later sentence that repeats, 
 from collections.abc import Iterable, Sequence
 
 from sijill.extract.mention import HarmFound
-from sijill.extract.people import find_group, find_who
+from sijill.extract.people import find_group, find_who, is_further
+from sijill.extract.victims import Victim, find_repeated, find_victims
 from sijill.model import Quantity
 
 _REPEATED = 2  # one person here and one there are two people; three and three more often the same three
 
-# Totals from here on are not outnumbered by a list of names.
-_NUMBER = 3
+_SEVERAL = 2
+_MANY_VICTIMS = 50
 
 
 class Row:
@@ -47,34 +48,71 @@ def add_quantities(quantities: Sequence[Quantity]) -> Quantity:
 
 def make_rows(harm: Iterable[HarmFound], among: Iterable[HarmFound] = ()) -> list[Row]:
     """Return totals and group rows of a claim; `among` is what other accounts of its event tell."""
-    harm = list(harm)
+    harm = _drop_implied(list(harm))
+    told = [*harm, *among]
+    victims = find_victims(told)
+    mine = set(map(id, harm))
+    own = [v for v in victims if any(id(item) in mine for item in v.items)]
+    dead = {id(item) for victim in victims if victim.dead for item in victim.items}
+    again = find_repeated(victims)
     by_sentence: dict[tuple[str, int], list[HarmFound]] = {}
     for found in harm:
-        by_sentence.setdefault((found.outcome, found.sentence.number), []).append(found)
+        outcome = "injured" if _is_besides(found, harm) else found.outcome
+        by_sentence.setdefault((outcome, found.sentence.number), []).append(found)
     totals: dict[str, dict[str, Row]] = {}
     groups: dict[tuple[str, str], Row] = {}
     for (outcome, _), items in sorted(by_sentence.items(), key=lambda i: i[0][1]):
-        _add_totals(totals.setdefault(outcome, {}), outcome, [i for i in items if not i.part])
-        _add_groups(groups, outcome, items)
+        kept = [i for i in items if id(i) not in again and (outcome == "killed" or id(i) not in dead)]
+        _add_totals(totals.setdefault(outcome, {}), outcome, [i for i in kept if not i.part])
+        _add_groups(groups, outcome, kept)
     for (outcome, _), items in by_sentence.items():
         _add_parts(totals.setdefault(outcome, {}), outcome, [i for i in items if i.part])
-    _count_names(totals, harm)
-    settled = {outcome: _settle(by_who) for outcome, by_who in totals.items()}
-    rows = [row for outcome, found in _resolve_hit(settled, _count_dead(among)).items() for row in found]
+    settled = {outcome: _settle(by_who) for outcome, by_who in totals.items() if by_who}
+    _count_victims(settled, "killed", [v for v in own if v.dead])
+    deaths = max(_count_dead(among), sum(r.low for r in settled.get("killed", [])))
+    hit = _find_hit([h for h in harm if id(h) not in again], victims)
+    rows = [row for found in _resolve_hit(settled, own, hit, deaths).values() for row in found]
     return rows + _fit_groups(rows, groups)
 
 
-def _count_names(totals: dict[str, dict[str, Row]], harm: list[HarmFound]) -> None:
-    """Let people who are named one by one, in several sentences, count where no total is as large."""
-    for outcome, by_who in totals.items():
-        named: dict[str, HarmFound] = {}
-        for item in harm:
-            if item.outcome == outcome and item.name and not item.part:
-                named.setdefault(item.name, item)
-        parts = list(named.values())
-        best = max((row.low for row in by_who.values()), default=0)
-        if len(parts) > best and best < _NUMBER and len({p.sentence.number for p in parts}) > 1:
-            by_who["unknown"] = Row(outcome, "unknown", None, parts, None)
+def _drop_implied(harm: list[HarmFound]) -> list[HarmFound]:
+    """Return harm without people who are only implied ("a fatal shooting") where any are told of."""
+    told = {h.outcome for h in harm if h.people.kind != "hurt.implied"}
+    return [h for h in harm if h.people.kind != "hurt.implied" or h.outcome not in told]
+
+
+def _is_besides(treated: HarmFound, harm: Sequence[HarmFound]) -> bool:
+    """Are people in hospital others than those hurt in the same sentence ("two are in critical condition and two others were injured")?"""
+    if treated.outcome != "treated":
+        return False
+    beside = [h for h in harm if h.sentence is treated.sentence and h.outcome in ("injured", "hit")]
+    if any(h.people.first > treated.people.first and is_further(h.people) for h in beside):
+        return True
+    counted = treated.is_count() and treated.people.kind == "people" and all(h.outcome == "injured" for h in beside)
+    return counted and bool(beside) and (treated.quantity.min or 0) > sum(h.quantity.min or 0 for h in beside)
+
+
+def _count_victims(settled: dict[str, list[Row]], outcome: str, victims: Sequence[Victim]) -> None:
+    """Let people who are told of one by one, in several sentences, count where no total is as large."""
+    rows = settled.get(outcome, [])
+    if len(victims) > 1 and len(victims) > sum(row.low for row in rows) and not any(r.is_counted and r.low > 1 for r in rows):
+        settled[outcome] = _make_victim_rows(outcome, victims)
+
+
+def _make_victim_rows(outcome: str, victims: Sequence[Victim]) -> list[Row]:
+    """Return the rows of people told of one by one, by their status."""
+    by_who: dict[str, tuple[list[HarmFound], str | None]] = {}
+    for victim in victims:
+        items = [i for i in victim.items if i.outcome == outcome] or victim.items
+        status = [find_who(i.people) for i in victim.items]
+        who, reason = next((s for s in status if s[0] != "unknown"), status[0])
+        by_who.setdefault(who, ([], reason))[0].append(items[0])
+    rows = []
+    for who, (parts, reason) in by_who.items():
+        row = Row(outcome, who, None, parts, reason)
+        row.quantity = Quantity.exact(len(parts))
+        rows.append(row)
+    return rows
 
 
 def _count_dead(harm: Iterable[HarmFound]) -> int:
@@ -82,31 +120,89 @@ def _count_dead(harm: Iterable[HarmFound]) -> int:
     return max((h.quantity.min or 0 for h in harm if h.outcome == "killed"), default=0)
 
 
-def _resolve_hit(settled: dict[str, list[Row]], dead: int = 0) -> dict[str, list[Row]]:
-    """Return the rows with "was shot" read as killed or injured, and without victims that are counted elsewhere.
+def _find_hit(harm: Sequence[HarmFound], victims: Sequence[Victim]) -> int:
+    """Return how many people were hit, the dead among them, by the largest number of a sentence; 0 where no number above one is told.
 
-    Of people who were hit, those not said to have been killed, here or elsewhere (`dead`), count as injured, unless the text gives the
-    injured itself.
+    People hit besides others ("two others were shot", "one was killed and three shot") are added to those.
     """
-    hit, casualties = settled.pop("hit", []), settled.pop("casualties", [])
+    best = 0
+    for number in sorted({h.sentence.number for h in harm}):
+        here = [h for h in harm if h.sentence.number == number and not h.part]
+        hit = [h for h in here if h.outcome in ("hit", "casualties") and _is_number(h)]
+        count = sum(h.quantity.min or 0 for h in hit if h.outcome == "hit") or max((h.quantity.min or 0 for h in hit), default=0)
+        if max((h.quantity.min or 0 for h in hit), default=0) < _SEVERAL:
+            continue
+        first = min(h.people.first for h in hit)
+        if any(is_further(h.people) for h in hit):
+            before = {id(v) for v in victims for i in v.items if (i.sentence.number, i.people.first) < (number, first)}
+            before_dead = [
+                h.quantity.min or 0 for h in harm if h.outcome == "killed" and h.sentence.number <= number and h.people.first < first
+            ]
+            count += max(len(before), max(before_dead, default=0)) if best < count else 0
+        else:
+            count += sum(
+                h.quantity.min or 0
+                for h in here
+                if h.outcome == "killed" and h.people.first < first and h.people not in {x.people for x in hit}
+            )
+        best = max(best, count)
+    return best
+
+
+def _is_number(item: HarmFound) -> bool:
+    """Is it a plain number of people, and where it counts victims of any kind, one that a single event has?"""
+    sure = item.quantity.exactness not in ("vague", "none")
+    return sure and (item.outcome == "hit" or (item.quantity.exactness == "exact" and (item.quantity.min or 0) <= _MANY_VICTIMS))
+
+
+def _resolve_hit(settled: dict[str, list[Row]], victims: Sequence[Victim], hit: int, deaths: int) -> dict[str, list[Row]]:
+    """Return the rows with "was shot" and "is in hospital" read as injured, and without casualties that are counted elsewhere.
+
+    Of people who were hit, those not said to have been killed, here or elsewhere (`deaths`), count as injured; so do those who are
+    told of one by one. The largest of these numbers and of the injured that the text gives itself is taken.
+    """
+    struck, treated, casualties = (settled.pop(name, []) for name in ("hit", "treated", "casualties"))
+    explicit = [r for r in settled.get("injured", []) if r.quantity.exactness not in ("vague", "none")]
+    alive = [v for v in victims if not v.dead]
+    best = sum(r.low for r in explicit)
+    rows = explicit or settled.get("injured", [])
+    left = hit - deaths
+    shot = [r for r in struck if r.quantity.exactness not in ("vague", "none")] or [r for r in casualties if struck or treated or explicit]
+    if hit and left > best and shot:
+        rows, best = _reduce(shot, left), left
+    elif not hit and len(alive) > best and not any(r.is_counted and r.low > 1 for r in explicit):
+        rows, best = _make_victim_rows("injured", alive), len(alive)
+    cared = sum(r.low for r in treated)
+    if treated and cared > best and (not hit or cared <= left):
+        rows, best = _rename(treated), cared
+    if not rows and not hit:
+        rows = _rename([r for r in struck if r.quantity.exactness == "vague" and r.low > deaths])
+    if rows:
+        settled["injured"] = rows
     counted = [r for r in settled.get("killed", []) + settled.get("injured", []) if r.quantity.exactness not in ("vague", "none")]
-    if hit and not any(r.quantity.exactness not in ("vague", "none") for r in settled.get("injured", [])):
-        injured: list[Row] = []
-        killed = max(dead, sum(r.low for r in settled.get("killed", [])))
-        for row in hit:
-            left = row.low - killed
-            if left > 0:
-                row.outcome = "injured"
-                high = row.quantity.max
-                row.quantity = Quantity(left, None if high is None else max(high - killed, left), row.quantity.exactness)
-                injured.append(row)
-                counted.append(row)
-            killed = max(0, killed - row.low)
-        if injured:
-            settled["injured"] = injured
     if casualties and not counted:
         settled["casualties"] = casualties
     return settled
+
+
+def _rename(rows: Sequence[Row]) -> list[Row]:
+    for row in rows:
+        row.outcome = "injured"
+    return list(rows)
+
+
+def _reduce(rows: Sequence[Row], left: int) -> list[Row]:
+    """Return rows of people who were hit as rows of injured, the dead taken off, so that they come to `left`."""
+    over = sum(r.low for r in rows) - left
+    kept = []
+    for row in sorted(rows, key=lambda r: -r.low):
+        cut = max(0, min(over, row.low)) if over > 0 else over
+        over -= cut
+        low, high = row.low - cut, row.quantity.max
+        if low > 0:
+            row.outcome, row.quantity = "injured", Quantity(low, None if high is None else max(high - cut, low), row.quantity.exactness)
+            kept.append(row)
+    return kept
 
 
 def _add_totals(totals: dict[str, Row], outcome: str, items: list[HarmFound]) -> None:
@@ -122,9 +218,17 @@ def _add_totals(totals: dict[str, Row], outcome: str, items: list[HarmFound]) ->
         merged[who] = (old[0] + parts, old[1] or reason)
     for who, (parts, reason) in merged.items():
         exact = [p for p in parts if p.quantity.exactness not in ("vague", "none")]
-        row = Row(outcome, who, None, exact or parts, reason)
+        row = Row(outcome, who, None, _drop_details(exact or parts), reason)
         if who not in totals or _is_better(row, totals[who]):
             totals[who] = row
+
+
+def _drop_details(parts: list[HarmFound]) -> list[HarmFound]:
+    """Return a sentence's people without those who only detail the first number ("four are in hospital, one ..., three ...")."""
+    first, rest = parts[0], sum(p.quantity.min or 0 for p in parts[1:])
+    total = first.quantity.min or 0
+    whole = total == rest if first.outcome != "treated" else total >= rest
+    return [first] if len(parts) > 1 and total > 1 and whole and (len(parts) > 2 or first.outcome == "treated") else parts
 
 
 def _find_listed_who(item: HarmFound, items: list[HarmFound]) -> tuple[str, str | None]:
@@ -218,7 +322,7 @@ def _fit_groups(rows: list[Row], groups: dict[tuple[str, str], Row]) -> list[Row
     """Return the group rows that fit into a total; their status is that of the total."""
     fitting: list[Row] = []
     for (outcome, _), row in groups.items():
-        row.outcome = outcome = "injured" if outcome == "hit" else outcome
+        row.outcome = outcome = "injured" if outcome in ("hit", "treated") else outcome
         if any(r.outcome == outcome and r.group == row.group for r in fitting):
             continue
         total = [r for r in rows if r.outcome == outcome]

@@ -43,9 +43,13 @@ class PackFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class EventWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Words for one event type. `weak_…` need a party, a place, a weapon or victims beside them to count."""
+    """Words for one event type. `weak_…` need a party, a place, a weapon or victims beside them to count.
+
+    An `act` is a noun that has the harmed as its object where people follow ("shooting two men").
+    """
 
     noun: str = ""
+    act: str = ""
     verb: str = ""
     weak_noun: str = ""
     weak_verb: str = ""
@@ -57,12 +61,14 @@ class OutcomeWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     The outcome `hit` ("was shot") becomes killed or injured by what else the text says.
     `verb` takes the harmed as subject or object by its voice, `active` as its object, `state` as its subject, `noun` as a
     complement ("the death of"); `implied` says it without them ("a fatal shooting"); `person` are people who came to that harm
-    ("the wounded"; `person_one`, `person_two` for forms that mean one or two), `none` says that nobody did.
+    ("the wounded"; `person_one`, `person_two` for forms that mean one or two), `wounds` stand for those who have them ("injuries were
+    reported"), `none` says that nobody did. Words said of `things` as well ("struck") have no bare name for a victim.
     """
 
     outcome: str
     event: str
     weak: bool = False
+    things: bool = False
     verb: str = ""
     active: str = ""
     state: str = ""
@@ -71,6 +77,7 @@ class OutcomeWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     person: str = ""
     person_one: str = ""
     person_two: str = ""
+    wounds: str = ""
     none: str = ""
 
 
@@ -78,6 +85,7 @@ class PeopleWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """Nouns for people: who they are and of which group. `one`, `two`, `many` are the forms that alone mean one person, two, or several.
 
     `armed` people can be a party to an event; a `relation` ("brother") is counted like anyone else but names nobody's status.
+    `sex` (`male`, `female`) tells two people apart; `further` nouns ("others") mean people besides those told of before.
     """
 
     one: str = ""
@@ -87,6 +95,8 @@ class PeopleWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     group: str | None = None
     armed: bool = False
     relation: bool = False
+    sex: str | None = None
+    further: bool = False
 
 
 class NumberWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -14,8 +14,8 @@ def test_words_name_known_weapons_sources_and_events(code: str) -> None:
     assert not set(language.weapons) - set(packs.codebook.weapons)
     assert not set(language.sources) - set(packs.sources)
     assert not set(language.events) - set(packs.codebook.event_types)
-    # People who were "hit" are counted as killed or injured once the whole account is read.
-    assert not {outcome.outcome for outcome in language.outcomes} - {*packs.codebook.outcomes, "hit"}
+    # People who were "hit" or "treated" are counted as killed or injured once the whole account is read.
+    assert not {outcome.outcome for outcome in language.outcomes} - {*packs.codebook.outcomes, "hit", "treated"}
 
 
 @pytest.mark.parametrize("code", CODES)
