@@ -34,6 +34,7 @@ COMMANDS = (
     Entry("demo", "sijill.cli.demo:demo", REGISTER),
     Entry("init", "sijill.cli.build:init", REGISTER),
     Entry("add", "sijill.cli.build:add", REGISTER),
+    Entry("collect", "sijill.cli.collect:collect", REGISTER),
     Entry("run", "sijill.cli.build:run", REGISTER),
     Entry("review", "sijill.cli.review:app", REGISTER),
     Entry("serve", "sijill.cli.serve:serve", LOOK),

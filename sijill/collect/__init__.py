@@ -1,4 +1,4 @@
-"""Collecting: from files, folders, archives and standard input to captures (bytes as they came, named by their SHA-256).
+"""Collecting: from files, folders, archives, standard input and the web to captures (bytes as they came, named by their SHA-256).
 
 `iter_captures(paths, blobs)` keeps the bytes and yields a `Capture` for each report and an `Issue` for whatever cannot be taken in;
 `iter_records(found)` yields the same reports as `Record` values without keeping anything, for archives of any size.

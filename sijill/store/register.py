@@ -119,6 +119,11 @@ class Register:
         with self.write() as connection:
             return insert_new(connection, captures, rows)
 
+    def has_origin(self, origin: str) -> bool:
+        """Was something captured from this path or address?"""
+        with self.read() as connection:
+            return connection.execute(select(captures.c.seq).where(captures.c.origin == origin).limit(1)).scalar() is not None
+
     def load_bytes(self, capture: Capture) -> bytes:
         """Return the bytes of a capture: its own file, or its slice of the file it is a row of."""
         return self.blobs.load(capture)
