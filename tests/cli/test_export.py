@@ -108,3 +108,14 @@ def test_a_release_is_verified(folder):
     (folder / "releases" / "1.0" / "README.md").write_text("changed")
     code, output = run("verify", folder / "releases" / "1.0")
     assert (code, "README.md has been changed" in output) == (1, True)
+
+
+def test_a_register_is_compared_with_a_table(folder):
+    table = write_acled(folder / "acled.csv", {"latitude": "20.5", "longitude": "50.25", "country": "Saudi Arabia"})
+    code, output = run("compare", table, "--register", folder / "war", "--out", folder / "comparison")
+    assert code == 0
+    assert "1 match" in output
+    assert (folder / "comparison" / "comparison.csv").is_file()
+    code, output = run("compare", table, "--register", folder / "war")
+    assert code == 0
+    assert '"status":"match"' in output
