@@ -11,6 +11,7 @@ from math import cos, hypot, radians
 from sijill.gazetteer.layers import Layers
 from sijill.gazetteer.place import Place
 from sijill.lang.names import drop_article, make_name_key, make_skeleton, make_skeletons, make_vowel_key, measure_letters, measure_sound
+from sijill.packs.place_words import load_place_words
 
 MOST = 40
 ARABIC = "\u0600"  # letters from here on are Arabic, as far as place names go
@@ -20,7 +21,6 @@ SMALL_TOWN = 10_000
 SAME_SOUND = "same consonants"
 TRANSLATED = 0.75
 SOUND_BEST = 0.84  # a name found by sound never counts as the same name
-_ARTICLE = "\u0627\u0644"
 
 
 @dataclass(slots=True)
@@ -147,9 +147,18 @@ def _vary_article(key: str) -> list[str]:
     bare = drop_article(key)
     if bare != key:
         return [bare]
+    if " " in key:
+        return []
+    written, romanised = _load_articles()
     if key[:1] >= ARABIC:
-        return [_ARTICLE + key] if " " not in key else []
-    return [f"{article} {key}" for article in ("al", "el", "a" + key[:1], "a" + key[:2])] if " " not in key else []
+        return [article + key for article in written]
+    return [f"{article} {key}" for article in romanised if article.endswith("l") or key.startswith(article[1:])]
+
+
+@lru_cache(maxsize=1)
+def _load_articles() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the Arabic article as written in Arabic, and in Latin letters with the forms that take on the next letter ("ash")."""
+    return tuple(load_place_words("ar").articles), tuple(load_place_words("en").articles)
 
 
 @lru_cache(maxsize=200_000)

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from sijill.lang.names import make_name_key
-from sijill.packs.place_words import load_glossary, load_place_words
+from sijill.packs.place_words import load_common_words, load_glossary, load_place_words
 
 
 class Lexicon:
@@ -20,7 +20,12 @@ class Lexicon:
         self.inside, self.near, self.motion = _keys(words.inside), _keys(words.near), _keys(words.motion)
         self.prepositions = self.inside | self.near | self.motion
         self.between, self.conjunctions, self.road = _keys(words.between), _keys(words.conjunctions), _keys(words.road)
-        self.clitics, self.articles = frozenset(words.clitics), frozenset(words.articles)
+        self.articles = frozenset(words.articles)
+        self.article = words.articles[0] if words.articles else ""
+        self.conjoined, self.prefixed, self.contracted = tuple(words.conjoined), tuple(words.prefixed), words.contracted
+        self.common = load_common_words(lang)
+        self.has_capitals = bool(words.titles) and words.titles[0][0] != words.titles[0][0].lower()
+        self._readings = lru_cache(maxsize=50_000)(self._read)
         self.stop_names, self.given_names, self.surnames = _keys(words.stop_names), _keys(words.given_names), _keys(words.surnames)
         self.titles, self.organisations, self.harmless = _keys(words.titles), _keys(words.organisations), _keys(words.harmless)
         self.compounds, self.streets, self.name_heads = _keys(words.compounds), _keys(words.streets), _keys(words.name_heads)
@@ -33,6 +38,32 @@ class Lexicon:
         self.anaphors = _keys(words.anaphors)
         self.parts = frozenset(words.parts)
         self.not_people = _keys(words.not_people)
+
+    def iter_readings(self, key: str) -> tuple[tuple[str, str], ...]:
+        """Return a word's readings as (clitics, word): as it stands, then without conjunction, then without preposition."""
+        return self._readings(key) if self.prefixed else (("", key),)
+
+    def _read(self, key: str) -> tuple[tuple[str, str], ...]:
+        readings = [("", key)]
+        front, rest = "", key
+        if len(rest) > 3 and rest.startswith(self.conjoined):
+            front, rest = rest[0], rest[1:]
+            readings.append((front, rest))
+        for written, preposition in self.contracted.items():
+            if rest.startswith(written) and len(rest) > len(written) + 2:
+                return (*readings, (front + preposition, self.article + rest[len(written) :]))
+        if len(rest) > 3 and rest.startswith(self.prefixed) and not rest.startswith(self.article):
+            readings.append((front + rest[0], rest[1:]))
+        return tuple(readings)
+
+    def is_common(self, key: str) -> bool:
+        """Is a word, clitics looked through, a common one or one that the packs name as no place?"""
+        return key in self.stop_names or self.get_commonness(key) > 0
+
+    def get_commonness(self, key: str) -> float:
+        """Return how common a word is on Zipf's scale, its clitics looked through; 0 for words that are hardly more than names."""
+        readings = (word for clitics, word in self.iter_readings(key) if not clitics or len(word) > 3)
+        return max(self.common.get(word, 0.0) for word in readings)
 
 
 def _keys(words: list[str]) -> frozenset[str]:

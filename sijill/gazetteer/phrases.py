@@ -6,7 +6,6 @@ In: `Tokens`, `Hit`s in order. Out: `PlaceMention`s. Not here: finding names, ch
 from sijill.gazetteer.hits import Hit
 from sijill.gazetteer.lexicon import Lexicon
 from sijill.gazetteer.place import MentionKind, PlaceMention
-from sijill.gazetteer.scan_arabic import iter_bare
 from sijill.gazetteer.tokens import Tokens
 
 
@@ -41,9 +40,9 @@ class PhraseBuilder:
         return found
 
     def _readings(self, at: int) -> tuple[str, ...]:
-        """Return the readings of a word, clitics looked through in Arabic."""
+        """Return the readings of a word, clitics looked through."""
         key = self.tokens.keys[at]
-        return tuple(word for _, word in iter_bare(key)) if self.arabic else (key,)
+        return tuple(word for _, word in self.lexicon.iter_readings(key))
 
     def _is(self, at: int, words: frozenset[str] | dict[str, str]) -> bool:
         return 0 <= at < len(self.tokens) and any(word in words for word in self._readings(at))
@@ -150,7 +149,7 @@ class PhraseBuilder:
                 len(points) < 2
                 and at < len(tokens)
                 and tokens.joined[at]
-                and tokens.keys[at].startswith("\u0627\u0644")
+                and tokens.keys[at].startswith(lexicon.article)
                 and tokens.keys[at] in lexicon.directions
             ):
                 points.append(lexicon.directions[tokens.keys[at]])

@@ -4,32 +4,15 @@ In: `Tokens` of a passage. Out: `Hit`s with a strength (0 to 1); clitics written
 Not here: phrases around names (`sijill.gazetteer.phrases`).
 """
 
+from sijill.gazetteer.commonness import HALF, weigh_commonness
 from sijill.gazetteer.hits import Hit, find_longest
 from sijill.gazetteer.layers import Layers
 from sijill.gazetteer.lexicon import Lexicon
 from sijill.gazetteer.tokens import Tokens
 
 ACCEPT = 0.5
-_ARTICLE = "\u0627\u0644"
-_LAM = "\u0644"
-_FRONT = frozenset(("\u0648", "\u0641"))
 # Types of place whose word promises a name right behind it.
 _SMALL = frozenset(("village", "town", "city", "neighbourhood", "camp", "dam", "bridge", "crossing"))
-_PLACED = frozenset(("\u0628", "\u0644", "\u0643"))
-
-
-def iter_bare(key: str) -> tuple[tuple[str, str], ...]:
-    """Return a word's readings as (clitics, word): as it stands, then without conjunction, then without preposition."""
-    readings = [("", key)]
-    rest, front = key, ""
-    if len(rest) > 3 and rest[0] in _FRONT:
-        front, rest = rest[0], rest[1:]
-        readings.append((front, rest))
-    if rest.startswith(_LAM + _LAM) and len(rest) > 4:
-        readings.append((front + _LAM, _ARTICLE + rest[2:]))
-    elif len(rest) > 3 and rest[0] in _PLACED and not rest.startswith(_ARTICLE):
-        readings.append((front + rest[0], rest[1:]))
-    return tuple(readings)
 
 
 class ArabicScanner:
@@ -61,7 +44,7 @@ class ArabicScanner:
     def _find_hit(self, at: int, before: Hit | None) -> Hit | None:
         """Return the best reading of the name that begins at a word, or an unknown name where a type word promises one."""
         best: Hit | None = None
-        for clitics, word in iter_bare(self.tokens.keys[at]):
+        for clitics, word in self.lexicon.iter_readings(self.tokens.keys[at]):
             hit = find_longest(self.tokens, at, self.layers, head=word)
             if hit is None or (hit.last == at + 1 and (word in self.lexicon.types_before or word in self.lexicon.countryside)):
                 continue
@@ -77,13 +60,13 @@ class ArabicScanner:
         tokens, last = self.tokens, hit.last
         if last - hit.first > 1 or hit.type_word not in _SMALL or hit.key not in self.lexicon.name_heads:
             return False
-        return last < len(tokens) and tokens.joined[last] and tokens.keys[last] not in self.lexicon.stop_names
+        return last < len(tokens) and tokens.joined[last] and not self.lexicon.is_common(tokens.keys[last])
 
     def find_type(self, at: int) -> str | None:
         """Return the type of the type word at a word (clitics looked through), or None."""
         if at < 0:
             return None
-        for _, word in iter_bare(self.tokens.keys[at]):
+        for _, word in self.lexicon.iter_readings(self.tokens.keys[at]):
             found = self.lexicon.types_before.get(word)
             if found is not None:
                 return found
@@ -99,7 +82,7 @@ class ArabicScanner:
             weight += 0.5
         elif at and tokens.joined[at]:
             weight += self._weigh_before(at)
-        if clitics and clitics[-1] in _PLACED:
+        if clitics and clitics[-1] in lexicon.prefixed:
             weight += 0.15
         elif clitics and before is not None and before.last == at:
             weight += 0.3
@@ -107,16 +90,23 @@ class ArabicScanner:
             weight -= 0.15
         if before is not None and before.last == at and tokens.gaps[at].strip() in (",", "\u060c", "-", "_"):
             weight += 0.25
-        if hit.last - hit.first == 1 and hit.key in lexicon.stop_names:
-            weight -= 0.25 if hit.type_word in _SMALL and len(hit.key) > 3 else 0.6
+        if hit.last - hit.first == 1:
+            weight -= self._weigh_word(hit)
         if hit.last < len(tokens) and tokens.joined[hit.last] and tokens.keys[hit.last] in lexicon.organisations:
             weight -= 0.6
         return max(0.0, min(1.0, weight))
 
+    def _weigh_word(self, hit: Hit) -> float:
+        """Evidence against a name that is also a common word or a person's name; a type word before it halves it."""
+        lexicon = self.lexicon
+        stop = hit.key in lexicon.stop_names or hit.key in lexicon.given_names
+        weight = weigh_commonness(hit, self.tokens.keys[hit.first], lexicon, self.layers, stop=stop)
+        return min(weight, HALF) if hit.type_word in _SMALL and len(hit.key) > 3 else weight
+
     def _weigh_before(self, at: int) -> float:
         """Evidence from the word before: prepositions and directions for, titles and given names against."""
         lexicon = self.lexicon
-        for _, word in iter_bare(self.tokens.keys[at - 1]):
+        for _, word in self.lexicon.iter_readings(self.tokens.keys[at - 1]):
             if word in lexicon.countryside or word in lexicon.directions:
                 return 0.4
             if word in lexicon.inside or word in lexicon.near:
@@ -135,19 +125,20 @@ class ArabicScanner:
 
     def _find_unknown(self, at: int) -> Hit | None:
         """Return an unknown name after a type word ("the village of X"), of one word or of two after a name head, or None."""
-        tokens, lexicon = self.tokens, self.lexicon
+        tokens, lexicon, key = self.tokens, self.lexicon, self.tokens.keys[at]
         kind = self.find_type(at - 1) if at and tokens.joined[at] else None
-        if (
-            (tokens.keys[at][:1] in _FRONT and len(tokens.keys[at]) > 3)
-            or kind not in _SMALL
-            or tokens.keys[at] in lexicon.stop_names
-            or len(tokens.keys[at]) < 3
-        ):
+        if kind not in _SMALL or (len(key) < 3 and key not in lexicon.name_heads):
             return None
-        if self.find_type(at) or any(w in lexicon.prepositions or w in lexicon.directions for _, w in iter_bare(tokens.keys[at])):
-            if tokens.keys[at] not in lexicon.name_heads:
-                return None
-        last = at + 1
-        if tokens.keys[at] in lexicon.name_heads and last < len(tokens) and tokens.joined[last]:
-            last += 1
-        return Hit(at, last, " ".join(tokens.keys[at:last]), (), strength=0.7, type_word=kind)
+        follows = at + 1 < len(tokens) and tokens.joined[at + 1]
+        if key in lexicon.name_heads and follows:
+            second = tokens.keys[at + 1]
+            plain = lexicon.is_common(second) and not second.startswith(lexicon.article)
+            return None if plain else self._make_unknown(at, at + 2, kind)
+        readings = [word for _, word in lexicon.iter_readings(key)]
+        conjoined = len(key) > 3 and key.startswith(lexicon.conjoined)
+        plain = lexicon.is_common(key) or self.find_type(at) is not None
+        plain = plain or any(w in lexicon.prepositions or w in lexicon.directions or w in lexicon.countryside for w in readings)
+        return None if conjoined or plain else self._make_unknown(at, at + 1, kind)
+
+    def _make_unknown(self, first: int, last: int, kind: str) -> Hit:
+        return Hit(first, last, " ".join(self.tokens.keys[first:last]), (), strength=0.7, type_word=kind)

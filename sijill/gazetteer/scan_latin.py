@@ -8,6 +8,7 @@ Not here: phrases around names (`sijill.gazetteer.phrases`), which place is mean
 
 from collections import Counter
 
+from sijill.gazetteer.commonness import weigh_commonness
 from sijill.gazetteer.hits import Hit, find_longest
 from sijill.gazetteer.layers import Layers
 from sijill.gazetteer.lexicon import Lexicon
@@ -115,7 +116,7 @@ class LatinScanner:
         for i in range(len(tokens) - 1):
             if not (self.capital[i] and self.capital[i + 1]) or not tokens.joined[i + 1]:
                 continue
-            if tokens.keys[i] in lexicon.given_names or (tokens.keys[i] in lexicon.titles and tokens.keys[i + 1] not in lexicon.stop_names):
+            if tokens.keys[i] in lexicon.given_names or (tokens.keys[i] in lexicon.titles and not lexicon.is_common(tokens.keys[i + 1])):
                 last = i + 1
                 while last + 1 < len(tokens) and self.capital[last + 1] and tokens.joined[last + 1] and last < i + 3:
                     last += 1
@@ -150,8 +151,8 @@ class LatinScanner:
         lexicon, key, weight = self.lexicon, hit.key, 0.0
         region = self._is_region(hit)
         short_form = region and not self.upper and self.tokens.words[hit.first].replace(".", "").isupper() and len(key) <= 4
-        if key in lexicon.stop_names and not short_form:
-            weight -= 0.6
+        if not short_form:
+            weight -= weigh_commonness(hit, key, lexicon, self.layers, stop=key in lexicon.stop_names)
         if key in self.people:
             weight -= 0.2 if region else 0.45
         elif key in lexicon.surnames or key in lexicon.given_names:
@@ -216,7 +217,7 @@ class LatinScanner:
             return -0.9
         if key in lexicon.given_names or (len(key) == 1):
             return -0.9
-        if self.initial[at - 1] or key in lexicon.harmless or key in lexicon.stop_names:
+        if self.initial[at - 1] or key in lexicon.harmless or lexicon.is_common(key):
             return 0.0
         return -0.2 if self._is_region(hit) else -0.5
 
@@ -235,7 +236,7 @@ class LatinScanner:
             if (gap.strip() == "," and after.key not in lexicon.directions) or "abbreviation" in after.reasons:
                 hit.within = (after.key,)
                 after.type_word = after.type_word or "region"
-                return 0.6 if hit.key not in lexicon.stop_names or not self.initial[hit.first] else 0.5
+                return 0.6 if not lexicon.is_common(hit.key) or not self.initial[hit.first] else 0.5
         if not tokens.joined[to] or tokens.possessive[to - 1]:
             return 0.05
         if hit.people:

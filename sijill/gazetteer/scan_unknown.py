@@ -79,7 +79,7 @@ class UnknownFinder:
             last += 1
         word = tokens.keys[at]
         plain = (
-            word in lexicon.stop_names
+            lexicon.is_common(word)
             or word in lexicon.given_names
             or word in lexicon.titles
             or word in lexicon.harmless

@@ -11,7 +11,7 @@ import msgspec
 
 from sijill.packs.yaml import load_yaml
 
-_LANGUAGES = Path(__file__).parent / "languages"
+LANGUAGES = Path(__file__).parent / "languages"
 
 
 class TypeWord(msgspec.Struct, frozen=True):
@@ -32,7 +32,10 @@ class PlaceWords(msgspec.Struct, frozen=True):
     words.
     `near`, `inside` and `motion` are prepositions before places. `between` and `road` are words of two-ended places, `conjunctions` join
     lists.
-    `clitics` are letters written on the front of a word. `stop_names` are common words that are also names of places; `given_names`,
+    `conjoined` (conjunctions) and `prefixed` (prepositions) are letters written on the front of a word; `contracted` says what a
+    preposition and the article become together. `endings` are written on the end of words and not of names, `joined_endings` what the last
+    letter becomes before them: both serve `tools/common_words.py`, which writes the common words that `load_common_words` reads.
+    `stop_names` are further words that are also names of places, besides the common ones; `given_names`,
     `titles` and `surname_signs` show that a name is a person's; `organisations` are words after a name that make it an organisation.
     `abbreviations` map a short form with its dot to a name. `name_heads` begin names of two words ("Tell", "Umm").
     `compounds` may stand before a name without changing it ("Northern"); `streets` and `harmless` words may follow it, the former making it
@@ -53,7 +56,11 @@ class PlaceWords(msgspec.Struct, frozen=True):
     between: list[str]
     conjunctions: list[str]
     road: list[str]
-    clitics: list[str] = []
+    conjoined: list[str] = []
+    prefixed: list[str] = []
+    contracted: dict[str, str] = {}
+    endings: list[str] = []
+    joined_endings: dict[str, str] = {}
     articles: list[str] = []
     stop_names: list[str] = []
     given_names: list[str] = []
@@ -82,16 +89,26 @@ class Glossary(msgspec.Struct, frozen=True):
 @lru_cache(maxsize=16)
 def load_glossary(lang: str) -> Glossary | None:
     """Return the glossary of a language, or None when it has none; raises PackError."""
-    path = _LANGUAGES / lang / "glossary.yml"
+    path = LANGUAGES / lang / "glossary.yml"
     return load_yaml(path, Glossary) if path.exists() else None
+
+
+def load_common_words(lang: str) -> dict[str, float]:
+    """Return a language's common words, folded as names are, with their frequency on Zipf's scale; none where there is no list."""
+    path = LANGUAGES / lang / "common.tsv"
+    if not path.exists():
+        return {}
+    with path.open(encoding="utf-8") as file:
+        pairs = (line.rstrip("\n").split("\t") for line in file if not line.startswith("#"))
+        return {word: float(zipf) for word, zipf in pairs}
 
 
 @lru_cache(maxsize=16)
 def load_place_words(lang: str) -> PlaceWords:
     """Return the place words of a language; raises PackError when it has none."""
-    return load_yaml(_LANGUAGES / lang / "places.yml", PlaceWords)
+    return load_yaml(LANGUAGES / lang / "places.yml", PlaceWords)
 
 
 def has_place_words(lang: str) -> bool:
     """Is there a pack of place words for this language?"""
-    return (_LANGUAGES / lang / "places.yml").exists()
+    return (LANGUAGES / lang / "places.yml").exists()
