@@ -27,7 +27,11 @@ class AcledLike(Exporter):
         " `acled_like_left_out.csv` lists them with the reason.",
         "An incident over a range of days becomes an event for each day, its deaths split evenly; weeks and months become"
         " their middle day.",
-        "Whether territory was taken with or without a fight is not told apart; `timestamp` is empty before a release.",
+        "Territory counts as taken by a fight where a source speaks of casualties, weapons or an armed party that lost it; else it is a"
+        " non-violent transfer. That a place was held for less than a day is not known.",
+        "Words for numbers count by the lower end of their interval (dozens: 24), where ACLED counts 12, 10 for tens and 100 for hundreds."
+        " A suicide bomber counts where a source counts him.",
+        "`timestamp` is empty before a release.",
         "`tags` holds the incident ids, grade, place precision and release, which ACLED has no columns for.",
     )
 

@@ -106,7 +106,7 @@ COLUMNS: tuple[Column[AcledEvent], ...] = (
     Column("assoc_actor_1", "string", "Always empty: allies are not told from rivals.", lambda e: None),
     Column("inter1", "string", "Type of the first actor.", lambda e: INTER_NAMES[e.actor1.inter], True),
     Column("actor2", "string", "Second actor.", lambda e: e.actor2.name if e.actor2 else None),
-    Column("assoc_actor_2", "string", "Civilians, where they were harmed beside an armed target.", lambda e: e.assoc2),
+    Column("assoc_actor_2", "string", "Civilians, where they were harmed beside an armed target, but not in a battle.", lambda e: e.assoc2),
     Column("inter2", "string", "Type of the second actor.", lambda e: INTER_NAMES[e.actor2.inter] if e.actor2 else None),
     Column("interaction", "string", "Both types.", lambda e: make_interaction(e.actor1.inter, e.actor2.inter if e.actor2 else None), True),
     Column(

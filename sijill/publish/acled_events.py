@@ -50,6 +50,9 @@ HIERARCHY = (
     "Non-violent transfer of territory",
     "Other",
 )
+Kind = tuple[str, str, str]
+# ACLED's actor types: those that can fight back, and those that are no state.
+ARMED, NON_STATE = {1, 2, 3, 4, 8}, {2, 3, 4}
 NOT_CODED = {"statement", "hardship_death", "other"}
 MAX_DAYS = 31
 
@@ -60,7 +63,7 @@ class AcledEvent:
 
     day: date
     time_precision: int
-    kind: tuple[str, str, str]
+    kind: Kind
     actor1: Party
     actor2: Party | None
     assoc2: str
@@ -144,14 +147,16 @@ def code_event(record: IncidentRecord, country: Country, geo_precision: int) -> 
     if record.incident.event_type in {"protest", "riot"}:
         crowd = 6 if record.incident.event_type == "protest" else 5
         first, second = Party(f"{'Protesters' if crowd == 6 else 'Rioters'} ({country.name})", crowd), perpetrator
-        against = crowd == 6 and perpetrator is not None and bool(record.incident.harm)
+        against = crowd == 6 and perpetrator is not None and has_harm(record)
+    kind = find_kind(record, first, second)
+    beside = armed is not None and kind[1] != "Battles" and has_civilian_victims(record)
     return AcledEvent(
         day=date.min,
         time_precision=1,
-        kind=find_kind(record, first, second),
+        kind=kind,
         actor1=first,
         actor2=second,
-        assoc2=civilians.name if armed is not None and has_civilian_victims(record) else "",
+        assoc2=civilians.name if beside else "",
         against_civilians=against,
         country=country,
         geo_precision=geo_precision,
@@ -161,19 +166,42 @@ def code_event(record: IncidentRecord, country: Country, geo_precision: int) -> 
     )
 
 
-def find_kind(record: IncidentRecord, first: Party, second: Party | None) -> tuple[str, str, str]:
-    """Return disorder type, event type and sub-event type, after the parties where ACLED decides by them."""
-    code = record.packs.codebook.event_types[record.incident.event_type].acled
-    armed_second = second is not None and second.inter in {1, 2, 3, 4, 8}
-    if record.incident.event_type == "territory_taken" and first.inter == 1:
-        return code.disorder_type, code.event_type, "Government regains territory"
-    if record.incident.event_type in {"armed_attack", "killing"} and armed_second:
-        return "Political violence", "Battles", "Armed clash"
-    if record.incident.event_type == "protest" and second is not None:
-        if any(record.find_cell(outcome, who) for outcome, cells in record.incident.harm.items() for who in cells):
+def find_kind(record: IncidentRecord, first: Party, second: Party | None) -> Kind:
+    """Return disorder type, event type and sub-event type, after the parties and the harm where ACLED decides by them."""
+    event_type = record.incident.event_type
+    code = record.packs.codebook.event_types[event_type].acled
+    plain = (code.disorder_type, code.event_type, code.sub_event_type)
+    if event_type == "territory_taken":
+        return find_transfer(record, first, second)
+    if event_type == "protest" and second is not None:
+        if has_harm(record):
             return "Political violence; Demonstrations", code.event_type, "Excessive force against protesters"
         return code.disorder_type, code.event_type, "Protest with intervention"
-    return code.disorder_type, code.event_type, code.sub_event_type
+    if event_type in {"armed_attack", "killing"} and second is not None and second.inter in ARMED:
+        return "Political violence", "Battles", "Armed clash"
+    if event_type == "arrest" and first.inter in NON_STATE:
+        return "Political violence", "Violence against civilians", "Abduction/forced disappearance"
+    if event_type == "abduction" and has_harm(record, "killed"):
+        return "Political violence", "Violence against civilians", "Attack"
+    return plain
+
+
+def find_transfer(record: IncidentRecord, first: Party, second: Party | None) -> Kind:
+    """Return how ACLED codes territory that changed hands: by whom, and whether there was a fight.
+
+    There was one where a source speaks of casualties, of weapons, or of an armed party from which it was taken.
+    """
+    fought = has_harm(record) or bool(record.incident.weapon_ids) or (second is not None and second.inter in ARMED)
+    if not fought:
+        return "Strategic developments", "Strategic developments", "Non-violent transfer of territory"
+    gained = "Government regains territory" if first.inter == 1 else "Non-state actor overtakes territory"
+    return "Political violence", "Battles", gained
+
+
+def has_harm(record: IncidentRecord, *outcomes: str) -> bool:
+    """Does a source speak of people who were killed or injured (or came to one of `outcomes`)?"""
+    cells = (record.incident.harm.get(outcome, {}).values() for outcome in outcomes or ("killed", "injured", "casualties"))
+    return any(cell is not None and (cell.max or cell.min) for by_who in cells for cell in by_who)
 
 
 def iter_merged(events: Iterable[AcledEvent]) -> Iterator[AcledEvent]:

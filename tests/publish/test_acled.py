@@ -164,3 +164,41 @@ def test_interactions_are_named_as_acled_names_them():
     assert make_interaction(8, 7) == "External/Other forces-Civilians"
     assert make_interaction(8, 3) == "Political militia-External/Other forces"
     assert make_interaction(7, 7) == "Civilians-Civilians"
+
+
+TAKEN_FROM = (IncidentActor(actor_id="islamic_state", claim_ids=("a",)),)
+REBELS = (IncidentActor(actor_id="islamic_state", claim_ids=("a",), status="accused"),)
+TURKEY = (IncidentActor(actor_id="turkey_military", claim_ids=("a",), status="accused"),)
+KILLED = {"killed": {"combatant": HarmCell(2, 2, 2)}}
+QUIET = {"harm": {}, "weapon_ids": (), "event_type": "territory_taken"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        (QUIET, ("Strategic developments", "Non-violent transfer of territory")),
+        (QUIET | {"harm": KILLED}, ("Battles", "Government regains territory")),
+        (QUIET | {"target": TAKEN_FROM}, ("Battles", "Government regains territory")),
+        (QUIET | {"weapon_ids": ("mortar",), "perpetrator": REBELS}, ("Battles", "Non-state actor overtakes territory")),
+        (QUIET | {"harm": KILLED, "perpetrator": TURKEY}, ("Battles", "Non-state actor overtakes territory")),
+        ({"event_type": "arrest", "harm": {}}, ("Strategic developments", "Arrests")),
+        ({"event_type": "arrest", "harm": {}, "perpetrator": REBELS}, ("Violence against civilians", "Abduction/forced disappearance")),
+        ({"event_type": "abduction", "harm": {}}, ("Violence against civilians", "Abduction/forced disappearance")),
+        ({"event_type": "abduction"}, ("Violence against civilians", "Attack")),
+        ({"event_type": "execution", "harm": KILLED, "target": TAKEN_FROM}, ("Violence against civilians", "Attack")),
+        ({"event_type": "protest", "harm": {}}, ("Protests", "Protest with intervention")),
+        ({"event_type": "protest", "harm": {}, "perpetrator": ()}, ("Protests", "Peaceful protest")),
+        ({"event_type": "protest"}, ("Protests", "Excessive force against protesters")),
+    ],
+)
+def test_parties_and_harm_decide_where_acleds_codebook_says_so(tmp_path, fields, expected):
+    ((row,), _) = export(tmp_path, make_syrian(**fields), claim=make_claim(target=(), harm=()))
+    assert (row["event_type"], row["sub_event_type"]) == expected
+    types = {t.acled.disorder_type for t in load_packs().codebook.event_types.values()} | {"Political violence; Demonstrations"}
+    assert row["disorder_type"] in types
+
+
+def test_civilians_who_are_caught_in_a_battle_are_no_actor(tmp_path):
+    harm = KILLED | {"injured": {"civilian": HarmCell(1, 1, 1)}}
+    ((row,), _) = export(tmp_path, make_syrian(event_type="clash", target=TAKEN_FROM, harm=harm))
+    assert (row["event_type"], row["assoc_actor_2"], row["fatalities"]) == ("Battles", "", "2")
