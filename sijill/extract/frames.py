@@ -18,6 +18,8 @@ GENERIC_EVENTS = frozenset({"killing", "other", "attack"})
 _SIDE_BY_SIDE = 12
 _DATELINE_AT = 1
 _SOURCE_NAME = 4
+_CARE = 3
+_BROUGHT = 5
 _DATELINE_LENGTH = 12
 _SOURCES = frozenset({"source", "actor", "name", "people", "person", "same_source"})
 _PARTIES = frozenset({"actor", "person", "people", "name"})
@@ -92,6 +94,8 @@ def _iter_harm(sentence: Sentence, rules: _Rules) -> Iterator[HarmFound]:
             hurt = next(iter(roles.get("hurt", ())), None)
             outcome = rule.values.get("outcome") or (hurt.entry.outcome if hurt else None)
             if hurt is not None and hurt.taken and not {"part", "shared"} & set(rule.values):
+                continue
+            if "dead" in rule.values and outcome != "killed":
                 continue
             for people in roles.get("people", ()):
                 if people.taken or outcome is None or people.cls not in ("people", "number", "name", "person", "actor", "pronoun", "the"):
@@ -233,7 +237,7 @@ def _bind_nearest(sentence: Sentence, mentions: list[Mention]) -> None:
             continue
         if (unit.cls == "time" and _is_time_of_saying(sentence, unit)) or (unit.cls == "place" and _is_dateline(sentence, unit)):
             continue
-        if unit.cls == "place" and _is_of_source(sentence, unit):
+        if unit.cls == "place" and (_is_of_source(sentence, unit) or _is_of_care(sentence, unit)):
             continue
         mention = min(bearers, key=lambda m: _distance(sentence, m.unit, unit))
         store = {"place": mention.places, "time": mention.times, "weapon": mention.weapons}[unit.cls]
@@ -266,6 +270,18 @@ def _is_of_source(sentence: Sentence, place: Unit) -> bool:
         if unit.cls not in ("poss", "other", "place_word"):
             return False
     return False
+
+
+def _is_of_care(sentence: Sentence, place: Unit) -> bool:
+    """Does the place only say where a hospital is, or name one ("taken to Sahm Hospital", "at a hospital in Sahm")?"""
+    at = sentence.units.index(place)
+    if any(u.kind == "institution.care" for u in sentence.units[at + 1 : at + 2]):
+        return True
+    care = next((n for n in range(at - 1, max(-1, at - _CARE - 1), -1) if sentence.units[n].cls in ("institution", "hospital")), None)
+    if care is None or sentence.units[at - 1].cls not in ("in", "comma", "other", "of"):
+        return False
+    brought = sentence.units[max(0, care - _BROUGHT) : care + 1]
+    return any(u.cls in ("carried", "hospital") or u.entry.outcome in ("treated", "killed") for u in brought)
 
 
 def _is_time_of_saying(sentence: Sentence, time: Unit) -> bool:

@@ -145,7 +145,7 @@ class Lexicon:
             cls, _, form = kind.partition(".")
             if cls == "aerial":
                 continue
-            entry = Entry(cls, form, sex=form if cls == "pronoun" and form in ("male", "female") else None)
+            entry = Entry(cls, form, sex=form.rpartition(".")[2] if form.endswith("male") else None)
             yield from ((word, entry) for word in iter_patterns(block))
         for name, table in (("weapon", language.weapons), ("source", language.sources), ("demonym", language.demonyms)):
             for ref, block in table.items():

@@ -69,7 +69,7 @@ def find_types(mention: Mention) -> frozenset[str]:
         return _ATTACKS
     if mention.weak and mention.event_type in STRIKES:
         return STRIKES
-    if mention.weak and mention.event_type == "clash":
+    if mention.event_type == "clash":
         return _FIGHTS
     return frozenset({mention.event_type})
 

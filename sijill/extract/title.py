@@ -35,16 +35,25 @@ def _is_violent(claim: Claim, families: dict[str, str]) -> bool:
 
 
 def _fill(lead: Claim, head: Claim) -> Claim:
-    """Return the text's first event with the title's numbers where it has none."""
+    """Return the text's first event with the title's numbers where it has none; who is dead in the title is not injured in the text."""
     counted = {h.outcome for h in lead.harm if h.exactness not in _VAGUE}
-    killed = sum(h.min or 0 for h in lead.harm if h.outcome == "killed" and h.group is None)
-    same = {"injured"} if sum(h.min or 0 for h in head.harm if h.outcome == "injured" and h.group is None) <= killed else set()
+    injured, dead = _count(head, "injured"), _count(head, "killed")
+    if injured and dead and "killed" not in counted and _count(lead, "injured") == injured + dead:
+        counted -= {"injured"}  # the text counts the dead among the injured
+    same = {"injured"} if injured <= _count(lead, "killed") and not dead else set()
     added = [_infer_harm(h) for h in head.harm if h.outcome not in counted | same and h.exactness not in _VAGUE]
     if not added:
         return lead
     outcomes = {h.outcome for h in added}
+    if "killed" in outcomes and not injured and _count(lead, "injured") <= dead:
+        outcomes.add("injured")
     kept = [h for h in lead.harm if h.outcome not in outcomes and not (h.outcome == "casualties" and h.exactness == "vague")]
     return msgspec.structs.replace(lead, harm=(*kept, *added), rules=tuple(sorted({*lead.rules, "title"})))
+
+
+def _count(claim: Claim, outcome: str) -> int:
+    """Return the total of an outcome."""
+    return sum(h.min or 0 for h in claim.harm if h.outcome == outcome and h.group is None)
 
 
 def _infer(claim: Claim) -> Claim:
