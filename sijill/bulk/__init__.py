@@ -1,9 +1,14 @@
-"""Bulk runs: archives of documents to claims and incidents in one folder, without a register, resumable.
+"""Bulk runs: archives of any size to documents, claims, issues and incidents in one folder, without a register, resumable.
 
-`run_local(job, ...)` is the engine of one machine. Every engine writes the same rows, in the same order, under the same names.
-Not here: the distributed engine (to come), the register (`sijill.pipeline`).
+`run_batch(job, ...)` runs a job on the processors of this machine, `run_on_spark(job, ...)` on a cluster. Both cut the input into the same
+partitions (`plan`), read each with the same function (`work`) and write the same files (`folder`, `tables`); so their results are equal.
+Path: files → units → partitions → records → gate → documents → claims → incidents. `ingest_folder` loads a result into a register.
+Not here: what a claim or an incident is (`sijill.extract`; the function that makes incidents is passed in).
 """
 
-from sijill.bulk.local import BatchJob, BatchResult, run_local
+from sijill.bulk.ingest import ingest_folder
+from sijill.bulk.job import BatchJob, BatchOptions, Choice
+from sijill.bulk.local import run_batch
+from sijill.bulk.spark import run_on_spark
 
-__all__ = ["BatchJob", "BatchResult", "run_local"]
+__all__ = ["BatchJob", "BatchOptions", "Choice", "ingest_folder", "run_batch", "run_on_spark"]

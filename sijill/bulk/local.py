@@ -1,157 +1,153 @@
-"""The bulk engine of one machine: documents are extracted in partitions on all processors, then the claims are linked.
+"""The bulk engine of one machine: tasks on all processors, then the claims are linked.
 
-In: JSON Lines files of documents. Out: `documents.jsonl`, `claims.jsonl`, `issues.jsonl`, `incidents.jsonl` and `manifest.json` in one
-folder. A killed run goes on from the last finished partition; nothing is lost or doubled.
-Not here: what an incident is (the function is passed in), other engines.
+In: a job. Out: its folder. A process that is lost is replaced and goes on after the last finished partition; when the same happens again
+and again without progress, UserError says so. Not here: the work on a partition (`work`), other engines (`spark`).
 """
 
-import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
-from itertools import islice
-from pathlib import Path
-from typing import IO, Any
+import multiprocessing
+import queue
+import signal
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any
 
 import msgspec
 
-from sijill import __version__
-from sijill.bulk.manifest import Manifest, describe_inputs, load_or_start, save
-from sijill.collect.lines import Line, iter_lines
-from sijill.errors import InputError
-from sijill.extract.pool import ExtractionPool, Recipe
-from sijill.model import Claim, Document, Incident, Issue
-from sijill.packs import Packs, load_packs
-from sijill.read import READER, parse_line, read_one
+from sijill.bulk.folder import Folder
+from sijill.bulk.job import BatchJob
+from sijill.bulk.linking import MakeIncidents, link_folder
+from sijill.bulk.manifest import PROGRESS, Manifest, find_finished, note_extracted, open_manifest
+from sijill.bulk.plan import Task, plan_tasks, plan_units
+from sijill.bulk.task import Report, make_worker, run_task
+from sijill.bulk.work import Worker
+from sijill.collect.files import STANDARD_INPUT
+from sijill.errors import UserError
+from sijill.extract.pool import end_with_parent
 
-PARTITION = 2000
-OUTPUTS = ("documents", "claims", "issues")
-MakeIncidents = Callable[[Sequence[Claim]], Sequence[Incident]]
-_ENCODER = msgspec.json.Encoder(order="deterministic")
-
-
-class BatchJob(msgspec.Struct, frozen=True, kw_only=True):
-    """What a bulk run is asked to do. `partition` is the number of input lines between two safe points."""
-
-    paths: list[str]
-    out: Path
-    recipe: Recipe
-    rule: str
-    jobs: int = 1
-    partition: int = PARTITION
-
-    def make_manifest(self) -> Manifest:
-        """Return the manifest of a run that has not begun."""
-        options = {"reader": READER, "rule": self.rule, "places": self.recipe.settings.places, "packs": self.recipe.settings.packs}
-        return Manifest(version=__version__, inputs=describe_inputs(self.paths), options=options)
+MAX_LOSSES = 3
+_LOOK = 0.5
 
 
-class BatchResult(msgspec.Struct, frozen=True):
-    """Numbers of a finished run."""
+class Progress(msgspec.Struct, frozen=True):
+    """How far a run is: numbers so far (`records`, `passed`, `claims` …), the share of the input's bytes that was read, and seconds."""
 
     counts: dict[str, int]
+    share: float
+    seconds: float
+
+    @property
+    def left(self) -> float | None:
+        """Seconds that are left at the rate so far, None while it cannot be told."""
+        return self.seconds / self.share - self.seconds if self.share > 0.005 else None
 
 
-def run_local(job: BatchJob, *, make_incidents: MakeIncidents, on_progress: Callable[[int, int], None]) -> BatchResult:
-    """Run or continue a job; `on_progress` is called with documents and claims so far. Raises InputError for a folder of another job."""
-    job.out.mkdir(parents=True, exist_ok=True)
-    manifest = load_or_start(job.out, job.make_manifest())
+OnProgress = Callable[[Progress], None]
+
+
+class Tally:
+    """Adds up the reports of all tasks."""
+
+    def __init__(self, tasks: Sequence[Task], on_progress: OnProgress) -> None:
+        self._total = max(1, sum({t.unit.number: t.unit.size for t in tasks}.values()))
+        self._shares = {t.unit.number: t.shares for t in tasks}
+        self._positions: dict[tuple[int, int], int] = {}
+        self._counts: dict[str, int] = {}
+        self._began = time.monotonic()
+        self._on_progress = on_progress
+
+    def add(self, report: Report) -> None:
+        """Take a report and show how far the run is."""
+        self._positions[report.unit, report.share] = report.position
+        for name, count in report.counts.items():
+            self._counts[name] = self._counts.get(name, 0) + count
+        read = sum(position / self._shares[unit] for (unit, _), position in self._positions.items())
+        self._on_progress(Progress(dict(self._counts), min(1.0, read / self._total), time.monotonic() - self._began))
+
+
+def run_batch(job: BatchJob, *, make_incidents: MakeIncidents, jobs: int, on_progress: OnProgress) -> Manifest:
+    """Run or continue a job with `jobs` processes and return its manifest. Raises InputError for a folder of another job."""
+    folder = Folder(job.out)
+    manifest = open_manifest(folder, job)
     if not manifest.is_extracted:
-        manifest = _extract(job, manifest, on_progress)
-    if not manifest.is_finished:
-        manifest = _link(job, manifest, make_incidents)
-    return BatchResult(manifest.counts)
+        workers = 1 if any(file.address == STANDARD_INPUT for file in job.files) else jobs
+        tasks = plan_tasks(plan_units(job.files), workers)
+        _extract(job, tasks, workers, Tally(tasks, on_progress))
+        manifest = note_extracted(folder, manifest)
+    folder.clear((PROGRESS,))
+    return manifest if manifest.is_finished else link_folder(folder, manifest, job.options.form, make_incidents)
 
 
-def _extract(job: BatchJob, manifest: Manifest, on_progress: Callable[[int, int], None]) -> Manifest:
+def _extract(job: BatchJob, tasks: Sequence[Task], workers: int, tally: Tally) -> None:
     """Extract the partitions that are left."""
-    lines = islice(iter_lines(job.paths), manifest.lines, None)
-    with ExitStack() as stack:
-        pool = stack.enter_context(ExtractionPool(job.recipe, job.jobs))
-        files = {name: stack.enter_context(_reopen(job.out / f"{name}.jsonl", manifest.sizes.get(name, 0))) for name in OUTPUTS}
-        while partition := list(islice(lines, job.partition)):
-            counts = _extract_partition(partition, pool, files)
-            manifest = msgspec.structs.replace(
-                manifest,
-                lines=manifest.lines + len(partition),
-                partitions=manifest.partitions + 1,
-                sizes={name: _sync(file) for name, file in files.items()},
-                counts={name: manifest.counts.get(name, 0) + n for name, n in counts.items()},
-            )
-            save(job.out, manifest)
-            on_progress(manifest.counts["documents"], manifest.counts["claims"])
-    manifest = msgspec.structs.replace(manifest, is_extracted=True)
-    save(job.out, manifest)
-    return manifest
+    folder = Folder(job.out)
+    if workers == 1:
+        worker, finished = make_worker(job), frozenset(find_finished(folder))
+        for task in tasks:
+            for report in run_task(job, task, worker, finished):
+                tally.add(report)
+        return
+    left, losses = list(tasks), 0
+    while left:
+        before = find_finished(folder)
+        left = _run_pool(job, left, workers, tally)
+        losses = losses + 1 if find_finished(folder) == before else 0
+        if left and losses >= MAX_LOSSES:
+            raise UserError("worker processes are ended from outside again and again (out of memory?): give the same command with --jobs 1")
 
 
-def _extract_partition(partition: Sequence[Line | Issue], pool: ExtractionPool, files: dict[str, IO[bytes]]) -> dict[str, int]:
-    counts = dict.fromkeys(OUTPUTS, 0)
-
-    def write(name: str, value: Any) -> None:
-        files[name].write(_ENCODER.encode(value) + b"\n")
-        counts[name] += 1
-
-    issues: list[Issue] = []
-    for document, extraction in pool.run(_read(partition, load_packs(pool.recipe.pack_dirs), issues)):
-        write("documents", document)
-        for claim in extraction.claims:
-            write("claims", claim)
-        issues += extraction.issues
-    for issue in issues:
-        write("issues", issue)
-    return counts
+def _run_pool(job: BatchJob, tasks: Sequence[Task], workers: int, tally: Tally) -> list[Task]:
+    """Run tasks in processes and return those that were cut short because a process was lost."""
+    context = multiprocessing.get_context("spawn")
+    reports = context.Queue()
+    finished = frozenset(find_finished(Folder(job.out)))
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(job, finished, reports))
+    try:
+        futures = {pool.submit(_run_task, task): task for task in tasks}
+        while not _is_done(futures, reports, tally):
+            pass
+        return [task for future, task in futures.items() if _is_lost(future)]
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+        reports.close()
 
 
-def _read(partition: Sequence[Line | Issue], packs: Packs, issues: list[Issue]) -> Iterator[Document]:
-    """Yield the documents of a partition's lines; what cannot be read is added to `issues`."""
-    for line in partition:
-        if isinstance(line, Issue):
-            issues.append(line)
-            continue
+def _is_done(futures: dict[Future[None], Task], reports: Any, tally: Tally) -> bool:
+    """Wait a moment, take the reports that came, and tell whether all tasks are over; raises what a task raised."""
+    done, running = wait(futures, timeout=_LOOK)
+    while True:
         try:
-            documents, found = read_one(parse_line(line.data), packs)
-        except InputError as error:
-            issues.append(Issue(stage="read", code="broken_line", severity="skip", detail=str(error), file=line.file, line=line.number))
-            continue
-        issues += [msgspec.structs.replace(issue, file=line.file, line=line.number) for issue in found]
-        yield from documents
+            tally.add(reports.get_nowait())
+        except queue.Empty:
+            break
+    for future in done:
+        if not _is_lost(future):
+            future.result()
+    return not running
 
 
-def _link(job: BatchJob, manifest: Manifest, make_incidents: MakeIncidents) -> Manifest:
-    """Link all claims and write the incidents in one step."""
-    claims = list(_iter_claims(job.out / "claims.jsonl"))
-    temporary = job.out / "incidents.new"
-    count = 0
-    with temporary.open("wb") as file:
-        for incident in make_incidents(claims):
-            # As `sijill link` writes them: how every value came about is large, and is made again when asked for.
-            file.write(_ENCODER.encode(msgspec.structs.replace(incident, assessment=None)) + b"\n")
-            count += 1
-        _sync(file)
-    temporary.replace(job.out / "incidents.jsonl")
-    manifest = msgspec.structs.replace(manifest, counts={**manifest.counts, "incidents": count}, is_finished=True)
-    save(job.out, manifest)
-    return manifest
+def _is_lost(future: Future[None]) -> bool:
+    return future.done() and isinstance(future.exception(), BrokenProcessPool)
 
 
-def _iter_claims(path: Path) -> Iterator[Claim]:
-    decoder = msgspec.json.Decoder(Claim)
-    with path.open("rb") as file:
-        for line in file:
-            yield decoder.decode(line)
+class _Process:
+    """What a worker process holds; made by `_start`, before its first task."""
+
+    job: BatchJob
+    worker: Worker
+    finished: frozenset[str]
+    reports: Any
 
 
-def _reopen(path: Path, size: int) -> IO[bytes]:
-    """Open an output for appending, cut back to what the manifest vouches for."""
-    path.touch()
-    file = path.open("r+b")
-    file.truncate(size)
-    file.seek(size)
-    return file
+def _start(job: BatchJob, finished: frozenset[str], reports: Any) -> None:
+    """Make the worker of a process; it ends with its parent and leaves Ctrl-C to it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=end_with_parent, daemon=True).start()
+    _Process.job, _Process.worker, _Process.finished, _Process.reports = job, make_worker(job), finished, reports
 
 
-def _sync(file: IO[bytes]) -> int:
-    """Put what was written on disk and return the file's length."""
-    file.flush()
-    os.fsync(file.fileno())
-    return file.tell()
+def _run_task(task: Task) -> None:
+    for report in run_task(_Process.job, task, _Process.worker, _Process.finished):
+        _Process.reports.put(report)

@@ -1,61 +1,127 @@
-"""The manifest of a bulk run: what it was asked, how far it is, and how long every output was at that moment.
+"""The manifest of a bulk run: what was asked, and what is finished.
 
-In and out: `manifest.json` in the output folder, replaced in one step after each partition. Outputs are only appended to, so that a run
-that was killed is continued by cutting them back to the lengths in the manifest.
+In and out: `manifest.json` (the job, and numbers when it is done) and a note for every finished partition in `progress/`. A partition
+counts as finished when its note is there, which is written after its files; files without a note are of a run that was cut short, and
+are written again. Not here: the files themselves (`folder`).
 """
-
-import os
-from pathlib import Path
 
 import msgspec
 
+from sijill import __version__
+from sijill.bulk.folder import Folder
+from sijill.bulk.job import BatchJob
+from sijill.bulk.plan import name_partition
+from sijill.bulk.tables import KINDS
+from sijill.bulk.work import Partition
 from sijill.errors import InputError
+from sijill.extract.pool import Recipe
 
 NAME = "manifest.json"
+PROGRESS = "progress"
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """State of a bulk run. `lines` of the input are done; `sizes` are the outputs' lengths in bytes; `counts` is for people."""
+    """A bulk run: version, fingerprint of the job, files with their lengths, options; `counts` and `partitions` when it is finished.
+
+    `partitions` maps the name of each partition to its rows by table.
+    """
 
     version: str
-    inputs: tuple[str, ...]
+    job: str
+    files: tuple[tuple[str, int], ...]
     options: dict[str, str]
-    lines: int = 0
-    partitions: int = 0
-    sizes: dict[str, int] = {}
     counts: dict[str, int] = {}
+    partitions: dict[str, dict[str, int]] = {}
     is_extracted: bool = False
     is_finished: bool = False
 
-    def is_same_job(self, other: "Manifest") -> bool:
-        """Was the same asked of the same version?"""
-        return (self.version, self.inputs, self.options) == (other.version, other.inputs, other.options)
 
-
-def load_or_start(folder: Path, wanted: Manifest) -> Manifest:
-    """Return the manifest to go on from: the one in `folder`, else `wanted`; raises InputError when the folder is of another job."""
-    path = folder / NAME
-    if not path.exists():
-        return wanted
+def open_manifest(folder: Folder, job: BatchJob) -> Manifest:
+    """Return the manifest to go on from, writing it where the run is new; raises InputError when the folder is of another job."""
+    data = folder.read(NAME)
+    fingerprint = job.make_fingerprint()
+    if data is None:
+        manifest = Manifest(
+            version=__version__,
+            job=fingerprint,
+            files=tuple((file.name, file.size) for file in job.files),
+            options=_describe(job.recipe, job),
+        )
+        save_manifest(folder, manifest)
+        return manifest
+    where = f"{folder.address}/{NAME}"
     try:
-        found = msgspec.json.decode(path.read_bytes(), type=Manifest)
+        manifest = msgspec.json.decode(data, type=Manifest)
     except msgspec.DecodeError as error:
-        raise InputError(f"not a manifest of a bulk run: {error}", file=str(path)) from error
-    if not found.is_same_job(wanted):
-        raise InputError("the folder holds a run of other inputs, options or version; give another --out, or add --restart", file=str(path))
-    return found
+        raise InputError(f"not a manifest of a bulk run: {error}", file=where) from error
+    if manifest.job != fingerprint:
+        raise InputError("the folder holds a run of other inputs, options or version; give another --out, or add --restart", file=where)
+    return manifest
 
 
-def save(folder: Path, manifest: Manifest) -> None:
-    """Replace the manifest in one step; it is on disk when this returns."""
-    temporary = folder / (NAME + ".new")
-    with temporary.open("wb") as file:
-        file.write(msgspec.json.format(msgspec.json.encode(manifest)) + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(folder / NAME)
+def load_manifest(folder: Folder) -> Manifest:
+    """Return the manifest of a finished run; raises InputError."""
+    data = folder.read(NAME)
+    if data is None:
+        raise InputError("this is no result of a bulk run: it has no manifest.json", file=folder.address)
+    try:
+        manifest = msgspec.json.decode(data, type=Manifest)
+    except msgspec.DecodeError as error:
+        raise InputError(f"not a manifest of a bulk run: {error}", file=folder.address) from error
+    if not manifest.is_finished:
+        raise InputError("the bulk run is not finished; give its command again first", file=folder.address)
+    return manifest
 
 
-def describe_inputs(paths: list[str]) -> tuple[str, ...]:
-    """Return what identifies the inputs: name and size."""
-    return tuple(f"{p}:{Path(p).stat().st_size}" if Path(p).is_file() else p for p in paths)
+def save_manifest(folder: Folder, manifest: Manifest) -> None:
+    """Replace the manifest in one step."""
+    folder.write(NAME, msgspec.json.format(msgspec.json.encode(manifest)) + b"\n")
+
+
+def write_partition(folder: Folder, name: str, partition: Partition, form: str) -> None:
+    """Write the files of a partition, those without rows left out, and then the note that it is finished."""
+    for table, data in partition.files.items():
+        if partition.counts[table] or name == name_partition(0, 0):
+            folder.write(f"{table}/part-{name}.{form}", data)
+    folder.write(f"{PROGRESS}/{name}.json", msgspec.json.encode(partition.counts) + b"\n")
+
+
+def find_finished(folder: Folder) -> set[str]:
+    """Return the names of the finished partitions."""
+    return {name.rpartition("/")[2].removesuffix(".json") for name in folder.list(PROGRESS)}
+
+
+def note_extracted(folder: Folder, manifest: Manifest) -> Manifest:
+    """Return the manifest with the numbers of all partitions, and write it; after that the notes may be deleted."""
+    partitions: dict[str, dict[str, int]] = {}
+    for name in folder.list(PROGRESS):
+        partitions[name.rpartition("/")[2].removesuffix(".json")] = msgspec.json.decode(folder.read(name) or b"{}", type=dict[str, int])
+    counts: dict[str, int] = {}
+    for row in partitions.values():
+        for key, value in row.items():
+            counts[key] = counts.get(key, 0) + value
+    manifest = msgspec.structs.replace(manifest, counts=counts, partitions=dict(sorted(partitions.items())), is_extracted=True)
+    save_manifest(folder, manifest)
+    return manifest
+
+
+def list_tables(folder: Folder, table: str) -> list[str]:
+    """Return the files of a table in order."""
+    return [name for name in folder.list(table) if name.rpartition(".")[2] in ("jsonl", "parquet")]
+
+
+def restart(folder: Folder) -> None:
+    """Delete what a former run left in a folder, and nothing else."""
+    folder.clear((NAME, PROGRESS, *KINDS))
+
+
+def _describe(recipe: Recipe, job: BatchJob) -> dict[str, str]:
+    """Return the options in words, for people; the fingerprint is what counts."""
+    return {
+        "rule": job.options.rule,
+        "format": job.options.form,
+        "partition": str(job.options.partition),
+        "places": recipe.settings.places,
+        "packs": recipe.settings.packs,
+        "choice": msgspec.json.encode(job.options.choice).decode(),
+    }

@@ -1,76 +1,138 @@
-"""`batch`: an archive of documents to claims and incidents in one folder, resumable."""
+"""`batch`: an archive of any size to documents, claims and incidents in one folder, resumable.
 
-import shutil
+Not here: the work (`sijill.bulk`).
+"""
+
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sijill.cli.options import JobsOption, MaxIssuesOption, PacksOption, PathsArgument, PlacesOption, RuleOption, get_jobs, get_settings
+from sijill.cli.options import JobsOption, MaxIssuesOption, PacksOption, PlacesOption, RuleOption, get_jobs, get_settings
 from sijill.errors import UserError
 
 if TYPE_CHECKING:
-    from sijill.bulk import BatchResult
+    from collections.abc import Iterable, Sequence
 
-ENGINES = ("local",)
-FORMATS = ("jsonl", "parquet")
+    from sijill.bulk import BatchJob
+    from sijill.bulk.manifest import Manifest
+    from sijill.model import Claim, Incident
+
+ENGINES = ("local", "spark")
 
 
 def batch(
-    files: PathsArgument,
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH...",
+            help="Files, folders, globs or addresses (s3://…, https://…): JSON Lines, JSON, CSV, Parquet, WARC, WET, text, web pages, "
+            "also as `.gz`, `.zst`, `.bz2`, `.zip`, `.tar`; `-` is standard input.",
+            show_default=False,
+        ),
+    ],
     *,
     out: Annotated[
-        Path, typer.Option("--out", "-o", help="Folder of the results; the same folder again continues a run that was cut short.")
+        str,
+        typer.Option(
+            "--out", "-o", help="Folder or address of the results; the same again continues a run that was cut short.", show_default=False
+        ),
     ],
-    engine: Annotated[str, typer.Option(help="What to run on: local.")] = "local",
+    engine: Annotated[str, typer.Option(help="What to run on: local (the processors of this machine), or spark.")] = "local",
+    master: Annotated[
+        str | None, typer.Option(help="Spark: where the cluster is, such as spark://host:7077.", show_default="this machine")
+    ] = None,
+    sample: Annotated[float, typer.Option(help="Read only this share of all reports, always the same ones.", min=0.0, max=1.0)] = 1.0,
+    since: Annotated[
+        str | None, typer.Option(help="Leave out what was published before this day (ISO 8601); reports without a date stay.")
+    ] = None,
+    lang: Annotated[str | None, typer.Option(help="Leave out what is not mainly in these languages: en,ar.", show_default="all")] = None,
+    everything: Annotated[bool, typer.Option("--everything", help="Also write the documents in which no word tells of an event.")] = False,
+    columns: Annotated[
+        str | None, typer.Option("--map", help="Columns of JSON, CSV and Parquet: OURS=THEIRS,... e.g. text=body.", show_default=False)
+    ] = None,
     places: PlacesOption = None,
     packs: PacksOption = None,
     rule: RuleOption = None,
     jobs: JobsOption = 0,
-    form: Annotated[str, typer.Option("--format", help="jsonl, or parquet for Parquet files beside them.")] = "jsonl",
-    partition: Annotated[int, typer.Option(help="Documents between two safe points.", min=1)] = 2000,
+    form: Annotated[str, typer.Option("--format", help="jsonl or parquet.")] = "jsonl",
+    partition: Annotated[int, typer.Option(help="Largest number of reports between two safe points.", min=1)] = 5000,
     restart: Annotated[bool, typer.Option("--restart", help="Delete what the folder holds of an earlier run, and begin again.")] = False,
     max_issues: MaxIssuesOption = 0,
 ) -> None:
-    """Extract and link an archive of documents (JSON Lines) into a folder of JSON Lines, or Parquet too.
+    """Extract and link an archive of reports into a folder of tables: documents, claims, incidents, issues.
 
-    [bold]Example[/]: sijill batch archive-2017.jsonl.gz --out results
+    [bold]Example[/]: sijill batch crawl/*.warc.gz --out results   [bold]or[/]: sijill batch posts.parquet --map text=body -o results
     """
-    if engine not in ENGINES:
-        raise UserError(f"there is no engine {engine!r}; engines are {', '.join(ENGINES)}")
-    if form not in FORMATS:
-        raise UserError(f"there is no format {form!r}; formats are {', '.join(FORMATS)}")
-    from sijill.bulk import BatchJob, run_local
-    from sijill.bulk.parquet import check_parquet, write_parquet
-    from sijill.cli.progress import Counter
-    from sijill.collect.lines import check_paths
+    from sijill.bulk import BatchJob, BatchOptions, Choice
+    from sijill.bulk.folder import Folder
+    from sijill.bulk.job import FORMATS
+    from sijill.bulk.manifest import restart as clear
+    from sijill.bulk.tables import check_parquet
+    from sijill.cli.build import parse_columns
+    from sijill.collect import CollectOptions, find_files
     from sijill.extract.pool import Recipe
+
+    check_name("engine", engine, ENGINES)
+    check_name("format", form, FORMATS)
+    if form == "parquet":
+        check_parquet()
+    choice = Choice(sample=sample, since=check_day(since), langs=tuple(sorted(lang.split(","))) if lang else (), everything=everything)
+    settings = get_settings(places, packs)
+    rule = rule or settings.rule
+    collect = CollectOptions(columns=parse_columns(columns))
+    job = BatchJob(
+        files=tuple(find_files(files)),
+        out=out if "://" in out else str(Path(out).expanduser().absolute()),
+        recipe=Recipe(settings, settings.pack_dirs(), settings.place_files()),
+        options=BatchOptions(rule=rule, form=form, partition=partition, choice=choice, collect=collect),
+    )
+    if restart:
+        clear(Folder(job.out))
+    _report(_run(job, engine, master, get_jobs(jobs)), out, max_issues)
+
+
+def check_name(what: str, name: str, names: tuple[str, ...]) -> None:
+    """Raise UserError for a name that is not one of `names`."""
+    if name not in names:
+        raise UserError(f"there is no {what} {name!r}; {what}s are {', '.join(names)}")
+
+
+def check_day(day: str | None) -> str | None:
+    """Return an ISO 8601 day; raises UserError for anything else."""
+    try:
+        return None if day is None else date.fromisoformat(day).isoformat()
+    except ValueError as error:
+        raise UserError(f"--since must be an ISO 8601 date such as 2031-03-05, not {day!r}") from error
+
+
+def _run(job: "BatchJob", engine: str, master: str | None, jobs: int) -> "Manifest":
+    """Run a job on an engine, with its progress on standard error."""
+    from sijill.bulk import run_batch, run_on_spark
+    from sijill.cli.progress import BatchProgress
     from sijill.packs import load_packs
     from sijill.pipeline.incidents import make_incidents
 
-    check_paths(files)
-    if form == "parquet":
-        check_parquet()
-    settings = get_settings(places, packs)
-    if restart and (out / "manifest.json").exists():
-        shutil.rmtree(out)
-    recipe = Recipe(settings, settings.pack_dirs(), settings.place_files())
-    job = BatchJob(paths=files, out=out, recipe=recipe, rule=rule or settings.rule, jobs=get_jobs(jobs), partition=partition)
-    known = load_packs(settings.pack_dirs())
-    with Counter("documents", "claims") as counter:
-        result = run_local(
-            job,
-            make_incidents=lambda claims: make_incidents(claims, packs=known, rule=job.rule).incidents,
-            on_progress=counter.show,
-        )
-    if form == "parquet":
-        write_parquet(out)
-    _report(result, out, max_issues)
+    packs = load_packs(job.recipe.pack_dirs)
+    job.recipe.prepare(lambda *_: None)
+    with BatchProgress() as progress:
+
+        def link(claims: "Sequence[Claim]") -> "Iterable[Incident]":
+            progress.show_linking(len(claims))
+            return make_incidents(claims, packs=packs, rule=job.options.rule).incidents
+
+        if engine == "spark":
+            return run_on_spark(job, make_incidents=link, master=master, on_progress=progress.show)
+        return run_batch(job, make_incidents=link, jobs=jobs, on_progress=progress.show)
 
 
-def _report(result: "BatchResult", out: Path, max_issues: int) -> None:
+def _report(manifest: "Manifest", out: str, max_issues: int) -> None:
     """Say what was written, and end with status 1 when more was left out than allowed."""
-    numbers = ", ".join(f"{count:,} {name}" for name, count in result.counts.items())
-    typer.echo(f"{out}: {numbers}", err=True)
-    if result.counts.get("issues", 0) > max_issues:
+    counts = manifest.counts
+    share = counts.get("passed_bytes", 0) / max(counts.get("bytes", 0), 1)
+    written = ", ".join(f"{counts.get(name, 0):,} {name}" for name in ("documents", "claims", "incidents", "issues"))
+    typer.echo(f"{out}: {counts.get('records', 0):,} reports, {share:.1%} of the text passed the gate; {written}", err=True)
+    if counts.get("left_out", 0) > max_issues:
+        typer.echo(f"{counts['left_out']:,} could not be read or not wholly; see {out}/issues", err=True)
         raise typer.Exit(1)

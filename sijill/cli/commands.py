@@ -53,6 +53,7 @@ COMMANDS = (
     Entry("link", "sijill.cli.stateless:link", STREAMS),
     Entry("toponyms", "sijill.cli.stateless:toponyms", STREAMS),
     Entry("batch", "sijill.cli.batch:batch", STREAMS),
+    Entry("ingest", "sijill.cli.ingest:ingest", STREAMS),
 )
 _BY_NAME = {entry.name: entry for entry in COMMANDS}
 

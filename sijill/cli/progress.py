@@ -3,8 +3,8 @@
 Not here: the work; stages call back with how far they are.
 """
 
-import time
-from typing import Self
+from datetime import timedelta
+from typing import TYPE_CHECKING, Self
 
 from rich.console import Console
 from rich.progress import (
@@ -19,6 +19,9 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 from rich.text import Text
+
+if TYPE_CHECKING:
+    from sijill.bulk.local import Progress as BatchState
 
 
 class RateColumn(ProgressColumn):
@@ -52,19 +55,25 @@ class StageProgress:
         self._progress.stop()
 
 
-class Counter:
-    """Two numbers that grow, and the rate of the first; for input whose length is not known."""
+class BatchProgress:
+    """How far a bulk run is: reports and their rate, what passes the gate, share that was read, time left."""
 
-    def __init__(self, first: str, second: str) -> None:
-        self._names = (first, second)
+    def __init__(self) -> None:
         self._progress = Progress(SpinnerColumn(), TextColumn("{task.description}"), console=Console(stderr=True), transient=True)
-        self._task = self._progress.add_task("starting", total=None)
-        self._started = time.monotonic()
+        self._task = self._progress.add_task("opening packs and places", total=None)
 
-    def show(self, first: int, second: int) -> None:
-        """Show how far the work is."""
-        rate = first / max(time.monotonic() - self._started, 0.001)
-        self._progress.update(self._task, description=f"{first:,} {self._names[0]} ({rate:,.0f}/s), {second:,} {self._names[1]}")
+    def show(self, state: "BatchState") -> None:
+        """Show a state of the run."""
+        counts = state.counts
+        rate = counts.get("records", 0) / max(state.seconds, 0.001)
+        passed = counts.get("passed_bytes", 0) / max(counts.get("bytes", 0), 1)
+        left = "" if state.left is None else f", {timedelta(seconds=round(state.left))} left"
+        text = f"{counts.get('records', 0):,} reports ({rate:,.0f}/s), {passed:.1%} passed the gate, {counts.get('claims', 0):,} claims"
+        self._progress.update(self._task, description=f"{text}; {state.share:.0%} read{left}")
+
+    def show_linking(self, claims: int) -> None:
+        """Show that extraction is over."""
+        self._progress.update(self._task, description=f"linking {claims:,} claims")
 
     def __enter__(self) -> Self:
         self._progress.start()

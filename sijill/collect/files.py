@@ -49,7 +49,7 @@ def open_file(address: str) -> io.BufferedReader:
         if address == STANDARD_INPUT:
             return io.BufferedReader(io.FileIO(sys.stdin.fileno(), closefd=False), BUFFER)
         if _ADDRESS in address:
-            system, path = _get_filesystem(address)
+            system, path = get_filesystem(address)
             return io.BufferedReader(cast("io.RawIOBase", _Raw(system.open(path, "rb"))), BUFFER)
         return io.BufferedReader(io.FileIO(Path(address).expanduser()), BUFFER)
     except OSError as error:
@@ -90,7 +90,7 @@ def _iter_folder(name: str, folder: Path) -> Iterator[tuple[str, Path]]:
             yield f"{name}/{path.name}", path
 
 
-def _get_filesystem(address: str) -> tuple[Any, str]:
+def get_filesystem(address: str) -> tuple[Any, str]:
     """Return the file system of an address and the path in it; raises UserError where fsspec or a part of it is missing."""
     try:
         from fsspec.core import url_to_fs
@@ -105,7 +105,7 @@ def _get_filesystem(address: str) -> tuple[Any, str]:
 
 def _find_at_address(address: str) -> list[Found]:
     """Return the files at an address: the one it names, those a glob matches, or all below a folder."""
-    system, path = _get_filesystem(address)
+    system, path = get_filesystem(address)
     try:
         if _GLOB & set(address):
             paths = [p for p in system.glob(path) if not system.isdir(p)]

@@ -16,7 +16,7 @@ from typing import IO, Any, NamedTuple
 import msgspec
 
 from sijill.collect.cut import Row, cut_csv, cut_json, cut_json_lines, cut_parquet
-from sijill.collect.files import BUFFER, Found, open_file
+from sijill.collect.files import BUFFER, STANDARD_INPUT, Found, open_file
 from sijill.collect.unpack import PACKED, UnpackError, is_tar, is_zip, iter_tar, iter_zip, open_unpacked
 from sijill.collect.warc import Damage, is_warc, iter_pages
 from sijill.lang.encoding import find_encoding
@@ -84,9 +84,16 @@ def make_capture_id(sha256: str, origin: str, headers: dict[str, str]) -> str:
     return make_id("cap", sha256, origin, *(headers[name] for name in ("map", "defaults") if name in headers))
 
 
-def iter_records(found: Found, options: CollectOptions | None = None) -> Iterator[Record | Issue]:
-    """Yield the records of a file, wherever it is; what cannot be read is an issue, and the rest goes on. Raises InputError."""
+def iter_records(
+    found: Found, options: CollectOptions | None = None, *, on_open: Callable[[Callable[[], int]], None] | None = None
+) -> Iterator[Record | Issue]:
+    """Yield the records of a file, wherever it is; what cannot be read is an issue, and the rest goes on. Raises InputError.
+
+    `on_open` is handed a function that tells how many bytes of the file were read so far.
+    """
     with open_file(found.address) as file:
+        if on_open is not None and found.address != STANDARD_INPUT:
+            on_open(file.tell)
         yield from _iter_stream(found.name, file, options or CollectOptions(), 0)
 
 

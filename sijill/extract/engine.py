@@ -22,7 +22,7 @@ from sijill.extract.merge import CLOSE, Merger
 from sijill.extract.parties import Context
 from sijill.extract.title import add_title
 from sijill.extract.units import Sentence, Unit
-from sijill.lang.script import Folded, count_scripts, fold
+from sijill.lang.script import TATWEEL, Folded, count_scripts, fold
 from sijill.lang.segment import Splitter
 from sijill.lang.shingles import make_signature
 from sijill.model import Claim, ClaimPlace, Document, DocumentContext, Issue
@@ -57,7 +57,7 @@ class LanguageReader:
         self.splitter = Splitter(language.file)
         self.annotator = Annotator(packs, language)
         self.aerial_words = frozenset(fold(word) for word in iter_patterns(language.words.get("aerial", "")))
-        self.gate = Gate(self.annotator.lexicon.gate_words)
+        self.gate = Gate(self.annotator.lexicon.gate_words, whole=not language.file.clitics)
 
 
 class Extractor:
@@ -87,6 +87,11 @@ class Extractor:
                 claims.append(claim)
         unique = {claim.claim_id: claim for claim in claims}
         return Extraction(tuple(sorted(unique.values(), key=lambda c: (c.trigger.start if c.trigger else 0, c.claim_id))), tuple(issues))
+
+    def may_tell(self, text: str) -> bool:
+        """Can there be a claim in a text, in any language? False only where `extract` would find none; much quicker than that."""
+        folded = Folded(text).text if TATWEEL in text else fold(text)
+        return any(self._get_reader(code).gate.find_hits(folded) for code in self._packs.language_codes)
 
     def _read_title(self, document: Document, languages: Sequence[str]) -> list[Claim]:
         """Return the claims of the title, read as a text of its own, with the document's context; none where the text repeats it."""

@@ -1,6 +1,7 @@
 """The gate: which sentences can tell of an event at all. One scan of the folded text for every trigger word of the packs.
 
 In: folded text and its sentences. Out: the numbers of the sentences worth reading. What does not pass costs the scan and no more.
+Where words stand alone (no language pack with clitics), a trigger inside a longer word does not count ("ied" in "studied").
 """
 
 from bisect import bisect_right
@@ -12,17 +13,21 @@ from ahocorasick_rs import AhoCorasick, Implementation
 class Gate:
     """A multi-pattern scan for the trigger words of one language."""
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, words: Iterable[str], *, whole: bool = False) -> None:
         stems = sorted(set(words))
+        self._whole = whole
         self._automaton = AhoCorasick(stems, implementation=Implementation.DFA if len(stems) < 4000 else None)
 
     def find_hits(self, text: str) -> list[int]:
         """Return where trigger words begin in folded text, in order."""
         try:
-            found = self._automaton.find_matches_as_indexes(text)
+            found = self._automaton.find_matches_as_indexes(text, overlapping=self._whole)
         except UnicodeEncodeError:  # a lone surrogate: no character, and one that the automaton cannot take
-            found = self._automaton.find_matches_as_indexes(text.encode(errors="replace").decode())
-        return [start for _, start, _ in found]
+            text = text.encode(errors="replace").decode()
+            found = self._automaton.find_matches_as_indexes(text, overlapping=self._whole)
+        if not self._whole:
+            return [start for _, start, _ in found]
+        return sorted({start for _, start, end in found if not text[start - 1 : start].isalpha() and not text[end : end + 1].isalpha()})
 
     def select(self, text: str, sentences: Sequence[tuple[int, int]]) -> list[int]:
         """Return the numbers of the sentences with a trigger word, in order."""

@@ -114,11 +114,11 @@ def _finish(batch: list[Document], future: Future[bytes]) -> Iterator[tuple[Docu
 def _start(recipe: Recipe) -> None:
     """Make the extractor of a worker process before its first batch; the worker ends with its parent and leaves Ctrl-C to it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_parent, daemon=True).start()
     _EXTRACTORS[recipe] = recipe.make()
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """Wait for the parent process and end this one, which a parent that is killed cannot do."""
     parent = parent_process()
     if parent is not None:

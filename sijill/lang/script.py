@@ -21,6 +21,8 @@ _QUOTES = {c: 0x27 for c in (0x2018, 0x2019, 0x201B, 0x02BC, 0x02BB, 0x02BE, 0x0
 _DOUBLE = {c: 0x22 for c in (0x201C, 0x201D, 0x201E, 0x201F, 0xAB, 0xBB)}
 _DASHES = {c: 0x2D for c in (0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212)}
 _SPACES = {c: 0x20 for c in (0xA0, 0x202F, 0x2007, 0x2009, 0x200A, 0x3000, 0x09)}
+# The mark that lengthens Arabic words; also put between letters to dodge filters.
+TATWEEL = "\u0640"
 _DROPPED = (0x0640, 0x00AD, *range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06ED), *range(0x200B, 0x2010), *range(0x202A, 0x202F),
             *range(0x2060, 0x206A), 0xFEFF)  # fmt: skip
 # Marks put inside a word to dodge filters: dots, slashes or blanks beside a tatweel, and single joined letters with blanks between.
@@ -71,7 +73,7 @@ class Folded:
         self.source = source
         self.text = source.translate(_TABLE)
         self._origins: list[int] | None = None
-        broken = _find_broken(source) if "\u0640" in source else frozenset()
+        broken = _find_broken(source) if TATWEEL in source else frozenset()
         if broken:
             self._origins = [i for i, c in enumerate(source) if i not in broken for _ in _TABLE[ord(c)]]
             self.text = "".join(_TABLE[ord(c)] for i, c in enumerate(source) if i not in broken)
