@@ -5,7 +5,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sijill.publish.workbook import MAX_TEXT, Workbook, to_letters
@@ -42,6 +42,7 @@ def read(path: Path) -> list[dict[str, str]]:
 texts = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=20) | st.sampled_from(["_x000B_", "a\rb", "=1+1", "<&>"])
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(texts | st.integers(0, 10**9) | st.floats(-180, 180) | st.none(), min_size=1, max_size=5), min_size=1, max_size=4))
 def test_every_cell_is_read_as_it_was_written(tmp_path_factory, rows):
     found = read(write(tmp_path_factory.mktemp("book") / "a.xlsx", rows))
