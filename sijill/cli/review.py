@@ -174,7 +174,7 @@ def undo(
 def record(fields: dict[str, Any], preview: bool, register: Any, packs: Any) -> None:
     """Check a decision, show what it changes, and record it unless it is a preview."""
     from sijill.packs import load_packs
-    from sijill.pipeline.incidents import preview_decision
+    from sijill.pipeline.incidents import preview_decisions
     from sijill.review import check_decision
     from sijill.store import views
 
@@ -185,7 +185,7 @@ def record(fields: dict[str, Any], preview: bool, register: Any, packs: Any) -> 
         previous = {i.incident_id: frozenset(i.claim_ids) for i in views.iter_incidents(opened)}
         known = load_packs((*get_settings(packs=packs).pack_dirs(), *opened.pack_dirs()))
         check_decision(decision, claims, previous, {d.decision_id for d in decisions}, known.codebook.event_types)
-        effect = preview_decision(decision, claims.values(), packs=known, decisions=decisions, previous=previous)
+        effect = preview_decisions([decision], claims.values(), packs=known, decisions=decisions, previous=previous)
         for change in effect.changes:
             typer.echo(f"{change.kind} {change.incident_id} {' '.join(change.others)}".rstrip())
         for incident in effect.after:

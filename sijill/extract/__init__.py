@@ -4,6 +4,6 @@
 `people`, `patterns`), `frames`, `merge`, `claims` (with `tolls`, `parties`), `title`, `ground`; `engine` puts them together.
 """
 
-from sijill.extract.engine import Extraction, Extractor
+from sijill.extract.engine import Extraction, Extractor, make_document_context
 
-__all__ = ["Extraction", "Extractor"]
+__all__ = ["Extraction", "Extractor", "make_document_context"]

@@ -101,7 +101,7 @@ class Extractor:
         alone = msgspec.structs.replace(document, text=title, title=None, passages=())
         codes = languages or self._find_languages(alone)
         read = [claim for code in codes for claim in self._read(alone, Folded(title), self._get_reader(code))]
-        context = _make_context(document)
+        context = make_document_context(document)
         return [msgspec.structs.replace(claim, document=context) for claim in read]
 
     def _get_reader(self, code: str) -> LanguageReader:
@@ -142,7 +142,8 @@ class Extractor:
         context = Context(self._packs, anchor.day.isoformat() if anchor.day else None)
         context.add(sentences, (p.country for p in places.values() if p and p.country))
         found = read_sentences(sentences, frozenset(chosen), annotator.rules)
-        reading = Reading(document, folded, reader.code, context, places, _find_day(sentences), _make_context(document), self._weapon_types,
+        reading = Reading(document, folded, reader.code, context, places, _find_day(sentences),
+                          make_document_context(document), self._weapon_types,
                           self._aerial | reader.aerial_words)  # fmt: skip
         return list(self._make_claims(reading, sentences, found))
 
@@ -239,7 +240,7 @@ def _find_day(sentences: Sequence[Sentence]) -> tuple[Sentence, Unit] | None:
     return found[0] if len({u.time.first for _, u in found if u.time}) == 1 else None
 
 
-def _make_context(document: Document) -> DocumentContext:
+def make_document_context(document: Document) -> DocumentContext:
     """Return what linking needs to know of the document."""
     return DocumentContext(source_id=document.source_id, source=document.source, published=document.published, url=document.url,
                            title=document.title, signature=make_signature(document.text))  # fmt: skip

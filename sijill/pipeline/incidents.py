@@ -41,7 +41,7 @@ def make_incidents(
 
 
 class Preview(msgspec.Struct, frozen=True, kw_only=True):
-    """What a decision would change: incidents as they are and as they would be, those that stay the same left out."""
+    """What decisions would change: incidents as they are and as they would be, those that stay the same left out."""
 
     before: tuple[Incident, ...]
     after: tuple[Incident, ...]
@@ -49,8 +49,8 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
     contradictions: tuple[Contradiction, ...]
 
 
-def preview_decision(
-    decision: Decision,
+def preview_decisions(
+    proposed: Sequence[Decision],
     claims: Iterable[Claim],
     *,
     packs: Packs,
@@ -58,14 +58,14 @@ def preview_decision(
     decisions: Sequence[Decision] = (),
     previous: Mapping[str, frozenset[str]] = {},
 ) -> Preview:
-    """Return the effect of recording `decision` after `decisions`; nothing is recorded.
+    """Return the effect of recording the `proposed` decisions after `decisions`; nothing is recorded.
 
     `claims` may be all claims or only those of the incidents in question and their neighbours: the smaller, the quicker.
     """
     claims = list(claims)
     now = make_incidents(claims, packs=packs, rule=rule, decisions=decisions, previous=previous)
     known = {i.incident_id: frozenset(i.claim_ids) for i in now.incidents}
-    then = make_incidents(claims, packs=packs, rule=rule, decisions=[*decisions, decision], previous=known)
+    then = make_incidents(claims, packs=packs, rule=rule, decisions=[*decisions, *proposed], previous=known)
     old, new = {i.incident_id: i for i in now.incidents}, {i.incident_id: i for i in then.incidents}
     changed = sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
     return Preview(

@@ -4,7 +4,7 @@ In: incidents with their assessments, and decisions. Out: `QueueItem`s, the most
 The value of a minute is expected people: how many people's record changes, times the chance that a look changes it. A pair at
 probability 0.5 is a coin toss (chance 1), a pair at 0.99 hardly worth a look (chance 0.08: the entropy of the question in bits);
 a contested number is worth its spread, a place that is only a governorate the people who would move on the map.
-Not here: what a decision would change (`pipeline.incidents.preview_decision`), recording it (`sijill.store`).
+Not here: what a decision would change (`pipeline.incidents.preview_decisions`), recording it (`sijill.store`).
 """
 
 from collections.abc import Iterable, Iterator, Sequence

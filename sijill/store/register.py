@@ -27,6 +27,9 @@ from sijill.store.search import create_index, index_documents
 
 # The extractor of claims that were not read here, but handed over.
 GIVEN = "given"
+# The extractor of claims that a person added; like those that were given, they outlive every version of the program's own.
+PERSON = "person"
+_LASTING = (GIVEN, PERSON)
 DOCUMENT = msgspec.json.Decoder(Document)
 CLAIM = msgspec.json.Decoder(Claim)
 DECISION = msgspec.json.Decoder(Decision)
@@ -177,7 +180,7 @@ class Register:
         rows = [{"document_id": d, "extractor": extractor, "claim_ids": claim_ids} for d, claim_ids in read.items()]
         with self.write() as connection:
             added = insert_new(connection, claims, [to_claim_row(claim, extractor) for claim in kept])
-            if extractor != GIVEN:
+            if extractor not in _LASTING:
                 insert_new(connection, extractions, rows)
         return added
 
@@ -192,7 +195,7 @@ class Register:
             query = query.where(claims.c.seq <= upto)
         for batch in self._batches(query, claims.c.seq, lambda row: row, 1000):
             for row in batch:
-                if current is None or row.extractor == GIVEN or row.claim_id in current:
+                if current is None or row.extractor in _LASTING or row.claim_id in current:
                     yield CLAIM.decode(row.body)
 
     def record_decision(self, decision: Decision) -> bool:
@@ -256,7 +259,7 @@ class Register:
         query = select(extractions.c.claim_ids).where(extractions.c.extractor == extractor)
         current = {claim_id for claim_ids in connection.execute(query).scalars() for claim_id in claim_ids}
         rows = connection.execute(select(claims.c.seq, claims.c.claim_id, claims.c.extractor, claims.c.current)).all()
-        wrong = [{"key": r.seq, "now": not r.current} for r in rows if r.current != (r.extractor == GIVEN or r.claim_id in current)]
+        wrong = [{"key": r.seq, "now": not r.current} for r in rows if r.current != (r.extractor in _LASTING or r.claim_id in current)]
         if wrong:
             connection.execute(claims.update().where(claims.c.seq == bindparam("key")).values(current=bindparam("now")), wrong)
 

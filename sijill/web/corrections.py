@@ -1,7 +1,7 @@
 """Corrections of a claim: from what a person entered and the words they chose to the corrected value in interchange form.
 
 In: form fields, the claim, its document. Out: a `Decision` of kind `correct`. The words that were chosen become the value's span, so
-that the corrected value rests on the text as the old one did.
+that the corrected value rests on the text as the old one did. A number or a party that was missed is added in the same way.
 Not here: recording (`sijill.web.decisions`), what a correction does (`sijill.review`).
 """
 
@@ -13,7 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from sijill.errors import UserError
 from sijill.gazetteer import Gazetteer
-from sijill.model import Claim, ClaimPlace, Decision, Document, PartialDate, PlaceCandidate
+from sijill.model import Claim, ClaimActor, ClaimPlace, Decision, Document, Harm, PartialDate, PlaceCandidate
+from sijill.model.claim import Group, Outcome, Stance, Who
+from sijill.model.quantity import Exactness
 from sijill.packs import Packs
 
 MAX_CANDIDATES = 5
@@ -24,7 +26,7 @@ class CorrectionForm(BaseModel):
 
     model_config = ConfigDict(extra="ignore", str_strip_whitespace=True)
 
-    what: Literal["number", "date", "place", "event"]
+    what: Literal["number", "date", "place", "event", "party"]
     reason: str = Field(min_length=1, max_length=2_000)
     start: int | None = Field(default=None, ge=0)
     end: int | None = Field(default=None, ge=1)
@@ -33,7 +35,16 @@ class CorrectionForm(BaseModel):
     max: int | None = Field(default=None, ge=0, le=10_000_000)
     first_day: date | None = None
     last_day: date | None = None
+    outcome: Outcome | None = None
+    who: Who | None = None
+    group: Group | None = None
+    role: Literal["perpetrator", "target"] = "perpetrator"
+    stance: Stance = "accused"
+    actor_id: str | None = Field(default=None, max_length=100)
     place_id: str | None = Field(default=None, max_length=200)
+    lat: float | None = Field(default=None, ge=-90, le=90, allow_inf_nan=False)
+    lon: float | None = Field(default=None, ge=-180, le=180, allow_inf_nan=False)
+    place_name: str | None = Field(default=None, max_length=200)
     event_type: str | None = Field(default=None, max_length=60)
 
     @model_validator(mode="before")
@@ -52,9 +63,9 @@ def make_correction(form: CorrectionForm, claim: Claim, document: Document, pack
         field, value = "date", correct_date(form, claim, words)
     elif form.what == "place":
         field, value = "place", correct_place(form, claim, words, gazetteer)
+    elif form.what == "party":
+        field, value = form.role, add_party(form, claim, words, packs)
     else:
-        if form.event_type not in packs.codebook.event_types:
-            raise UserError("there is no such kind of event")
         field, value = "event_type", form.event_type
     made_at = datetime.now(UTC).isoformat(timespec="microseconds")
     raw = msgspec.to_builtins(value)
@@ -72,19 +83,56 @@ def find_words(form: CorrectionForm, document: Document) -> tuple[str, int, int]
 
 def correct_number(form: CorrectionForm, claim: Claim, words: tuple[str, int, int] | None) -> tuple[str, Any]:
     """Return the path and value of a corrected number of people."""
-    if form.row >= len(claim.harm):
+    if form.row > len(claim.harm):
         raise UserError("the claim has no such number")
     if form.min is None and form.max is None:
         raise UserError("give the lowest or the highest number")
     if form.min is not None and form.max is not None and form.min > form.max:
         raise UserError("the lowest number is above the highest")
-    exactness = "at_least" if form.max is None else "at_most" if form.min is None else "exact" if form.min == form.max else "about"
-    if form.max == 0:
-        exactness = "none"
+    exactness = find_exactness(form.min, form.max)
+    if form.row == len(claim.harm):
+        return "harm", (*claim.harm, add_number(form, exactness, words))
     old = claim.harm[form.row]
     quote, start, end = words or (old.quote, old.start, old.end)
     changed = msgspec.structs.replace(old, min=form.min, max=form.max, exactness=exactness, quote=quote, start=start, end=end)
     return f"harm.{form.row}", changed
+
+
+def find_exactness(low: int | None, high: int | None) -> Exactness:
+    """Return how exact a number with these ends is; one of them is given."""
+    if high == 0:
+        return "none"
+    if high is None:
+        return "at_least"
+    return "at_most" if low is None else "exact" if low == high else "about"
+
+
+def add_number(form: CorrectionForm, exactness: Exactness, words: tuple[str, int, int] | None) -> Harm:
+    """Return a number of people that was missed; raises UserError where it is not said what befell whom, or in which words."""
+    if form.outcome is None or form.who is None:
+        raise UserError("say what befell these people and who they were")
+    quote, start, end = require_words(words)
+    return Harm(
+        outcome=form.outcome, who=form.who, group=form.group, min=form.min, max=form.max, exactness=exactness, quote=quote, start=start,
+        end=end,
+    )  # fmt: skip
+
+
+def add_party(form: CorrectionForm, claim: Claim, words: tuple[str, int, int] | None, packs: Packs) -> tuple[ClaimActor, ...]:
+    """Return the parties in a role with one that was missed; raises UserError for an actor that the packs do not know."""
+    quote, start, end = require_words(words)
+    if form.actor_id is not None and form.actor_id not in packs.actors:
+        raise UserError(f"there is no actor {form.actor_id!r}")
+    stance = form.stance if form.role == "perpetrator" else "accused"
+    added = ClaimActor(quote=quote, start=start, end=end, actor_id=form.actor_id, stance=stance)
+    return (*(claim.perpetrator if form.role == "perpetrator" else claim.target), added)
+
+
+def require_words(words: tuple[str, int, int] | None) -> tuple[str, int, int]:
+    """Return the chosen words; raises UserError where none were chosen."""
+    if words is None:
+        raise UserError("select the words of the text that say so")
+    return words
 
 
 def correct_date(form: CorrectionForm, claim: Claim, words: tuple[str, int, int] | None) -> PartialDate:
@@ -99,14 +147,20 @@ def correct_date(form: CorrectionForm, claim: Claim, words: tuple[str, int, int]
 
 
 def correct_place(form: CorrectionForm, claim: Claim, words: tuple[str, int, int] | None, gazetteer: Gazetteer) -> ClaimPlace:
-    """Return a corrected place: one of the candidates, or the best one for the chosen words."""
+    """Return a corrected place: a point of the map, one of the candidates, or the best one for the chosen words."""
     old = claim.place
     quote, start, end = words or ((old.quote, old.start, old.end) if old else (None, None, None))
+    if form.lat is not None and form.lon is not None:
+        return ClaimPlace(
+            quote=quote, start=start, end=end, place_id=None, name=form.place_name or quote or (old.name if old else None),
+            lat=round(form.lat, 6), lon=round(form.lon, 6), precision=1, inferred=quote is None,
+            country=old.country if old else None, admin1=old.admin1 if old else None, candidates=old.candidates if old else (),
+        )  # fmt: skip
     found = gazetteer.find_candidates(quote, limit=MAX_CANDIDATES) if words and quote else []
     place_id = form.place_id or (found[0].place.place_id if found else None)
     place = gazetteer.get_place(place_id) if place_id else None
     if place is None:
-        raise UserError("no place is known under this name; add it with `sijill places add`")
+        raise UserError("no place is known under this name: choose a point on the map, or add the place to the register")
     candidates = tuple(
         PlaceCandidate(place_id=c.place.place_id, score=c.score, name=c.place.name, lat=c.place.lat, lon=c.place.lon) for c in found
     )

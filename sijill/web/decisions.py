@@ -4,7 +4,7 @@ In: form fields. Out: `Decision`s in the register, incidents brought up to date.
 Not here: what decisions do (`sijill.review`, `sijill.link`, `sijill.assess`), which questions are worth asking (`sijill.review.queue`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -16,7 +16,7 @@ from sijill.model import Claim, Decision
 from sijill.model.decision import AuthorKind
 from sijill.packs import Packs
 from sijill.pipeline import link_register
-from sijill.pipeline.incidents import Preview, preview_decision
+from sijill.pipeline.incidents import Preview, preview_decisions
 from sijill.review import check_decision
 from sijill.store import Register, views
 from sijill.store.linkings import find_last_linking
@@ -57,13 +57,24 @@ class DecisionForm(BaseModel):
 
 
 def combine_numbers(fields: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields with `min`, `max` and `best`, or `grade`, as one value; numbers that are none are left out."""
+    """Return the fields with `min`, `max` and `best`, `grade`, or a point of the map, as one value; numbers that are none are left out."""
+    if fields.get("field") == "place" and "lat" in fields and "lon" in fields and "value" not in fields:
+        return fields | {"value": encode_point(fields)}
     if "grade" in fields and "value" not in fields:
         return fields | {"value": msgspec.json.encode(fields["grade"]).decode()}
     if fields.get("kind") != "correct" or "value" in fields or not {"min", "max", "best"} & set(fields):
         return fields
     cell = {name: int(n) if (n := str(fields.get(name, ""))).isascii() and n.isdigit() else None for name in ("min", "max", "best")}
     return fields | {"value": msgspec.json.encode(cell).decode()}
+
+
+def encode_point(fields: dict[str, Any]) -> str:
+    """Return a point of the map as the place of an incident, in JSON; raises ValueError for degrees that are none."""
+    lat, lon = float(fields["lat"]), float(fields["lon"])
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        raise ValueError("degrees of latitude reach from -90 to 90, of longitude from -180 to 180")
+    point = {"place_id": None, "name": fields.get("place_name"), "lat": round(lat, 6), "lon": round(lon, 6), "precision": 1}
+    return msgspec.json.encode(point | {name: fields.get(name) or None for name in ("country", "admin1")}).decode()
 
 
 def make_decision(form: DecisionForm, person: Person) -> Decision:
@@ -98,11 +109,19 @@ def apply_decisions(register: Register, packs: Packs, *, at_once: bool = False) 
     return True
 
 
-def preview_pair(register: Register, packs: Packs, decision: Decision, incident_ids: Sequence[str]) -> Preview:
-    """Return what a decision on a pair would change in the incidents that hold it."""
+def preview(
+    register: Register, packs: Packs, proposed: Sequence[Decision], incident_ids: Sequence[str], made: Iterable[Decision]
+) -> Preview:
+    """Return what the `proposed` decisions would change in some incidents, after those that were `made`."""
     claims: list[Claim] = [c for i in incident_ids for c in views.get_incident_claims(register, i)]
     previous = {i: frozenset(c.claim_id for c in views.get_incident_claims(register, i)) for i in incident_ids}
-    return preview_decision(decision, claims, packs=packs, decisions=list(register.iter_decisions()), previous=previous)
+    relevant = select_decisions(made, {*incident_ids, *(c.claim_id for c in claims)})
+    return preview_decisions(proposed, claims, packs=packs, decisions=relevant, previous=previous)
+
+
+def select_decisions(decisions: Iterable[Decision], ids: Container[str]) -> list[Decision]:
+    """Return the decisions that speak of some claims and incidents, and all that take others back."""
+    return [d for d in decisions if d.kind == "undo" or d.subject in ids or d.other in ids]
 
 
 def get_permission(kind: str) -> Permission:

@@ -2,7 +2,7 @@ import msgspec
 
 from sijill.model import Decision, HarmCell, Incident, IncidentDate, Link, PartialDate
 from sijill.packs import load_packs
-from sijill.pipeline.incidents import make_incidents, preview_decision
+from sijill.pipeline.incidents import make_incidents, preview_decisions
 from sijill.review import make_queue
 from sijill.review.queue import count_people
 from tests.make import make_claim, make_harm
@@ -65,7 +65,7 @@ def test_people_of_a_group_are_not_counted_twice():
 def test_a_preview_shows_the_split_and_records_nothing():
     claims = [report("a"), report("b")]
     before = make_incidents(claims, packs=PACKS)
-    effect = preview_decision(decide("different", "a", "b"), claims, packs=PACKS)
+    effect = preview_decisions([decide("different", "a", "b")], claims, packs=PACKS)
     assert len(effect.before) == 1
     assert len(effect.after) == 2
     assert {c.kind for c in effect.changes} == {"split", "created"} or {c.kind for c in effect.changes} == {"changed", "created"}
@@ -75,7 +75,7 @@ def test_a_preview_shows_the_split_and_records_nothing():
 def test_a_preview_of_a_contradiction_says_so():
     claims = [report("a"), report("b"), report("c")]
     decisions = [decide("same", "a", "b"), decide("same", "b", "c")]
-    effect = preview_decision(decide("different", "a", "c"), claims, packs=PACKS, decisions=decisions)
+    effect = preview_decisions([decide("different", "a", "c")], claims, packs=PACKS, decisions=decisions)
     assert len(effect.contradictions) == 1
 
 

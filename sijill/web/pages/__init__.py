@@ -2,12 +2,27 @@
 
 from fastapi import APIRouter
 
-from sijill.web.pages import claim, document, imports, incident, incidents, maps, overview, people, preferences, register, review, searches
+from sijill.web.pages import (
+    claim,
+    document,
+    imports,
+    incident,
+    incidents,
+    maps,
+    overview,
+    people,
+    preferences,
+    register,
+    regroup,
+    review,
+    searches,
+)
 
 ROUTERS: tuple[APIRouter, ...] = (
     overview.router,
     incidents.router,
     incident.router,
+    regroup.router,
     document.router,
     claim.router,
     register.router,

@@ -1,24 +1,22 @@
 """One claim: its words in the whole text, how it was read, and its correction with words chosen in the text."""
 
-from collections.abc import Sequence
+from typing import get_args
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
-from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 
-from sijill.errors import UserError
 from sijill.gazetteer import open_gazetteer
-from sijill.model import Claim, Decision
+from sijill.model.claim import Group, Outcome, Stance, Who
 from sijill.present.claims import FIELDS, make_marks
 from sijill.present.passages import make_pieces
-from sijill.review import apply_decisions
 from sijill.store import views
 from sijill.web.access import check_may
 from sijill.web.corrections import CorrectionForm, make_correction
 from sijill.web.decisions import apply_decisions as link_again
 from sijill.web.decisions import record
-from sijill.web.guard import check_form
+from sijill.web.effective import find_effective, get_effective_claim
+from sijill.web.guard import check_form, parse_form
 from sijill.web.people import Person
 from sijill.web.workbench import Page
 
@@ -45,12 +43,12 @@ def show_claim(request: Request, claim_id: str) -> HTMLResponse:
         incident_id=views.get_claim_incidents(page.register, [claim_id]).get(claim_id),
         pieces=make_pieces(document.text, marks),
         fields=[field for field in FIELDS if any(mark.field == field for mark in marks)],
+        outcomes=get_args(Outcome),
+        whos=get_args(Who),
+        groups=get_args(Group),
+        stances=get_args(Stance),
+        actors=sorted(((i, actor.get_label(page.lang)) for i, actor in page.workbench.packs.actors.items()), key=lambda a: a[1]),
     )
-
-
-def find_effective(claim: Claim, decisions: Sequence[Decision]) -> Claim | None:
-    """Return the claim under its decisions; None when it was rejected."""
-    return next(iter(apply_decisions([claim], decisions)), None)
 
 
 @router.post("/{claim_id}")
@@ -60,18 +58,14 @@ async def keep_correction(request: Request, claim_id: str) -> RedirectResponse:
         check_form(request, sent)
         fields = dict(sent)
     person = check_may(request, "decide")
-    try:
-        form = CorrectionForm.model_validate(fields)
-    except ValidationError as error:
-        raise UserError("; ".join(f"{fault['loc'][0]}: {fault['msg']}" for fault in error.errors())) from error
+    form = parse_form(CorrectionForm, fields)
     await run_in_threadpool(correct, Page(request), claim_id, form, person)
     return RedirectResponse(f"/claims/{claim_id}", status_code=303)
 
 
 def correct(page: Page, claim_id: str, form: CorrectionForm, person: Person) -> None:
     """Make the decision, record it, and bring the incidents up to date."""
-    original = views.get_claim(page.register, claim_id)
-    claim = find_effective(original, page.workbench.queues.get_decisions(page.register)) or original
+    claim = get_effective_claim(page, claim_id)
     document = views.get_document(page.register, claim.document_id)
     packs, settings = page.workbench.packs, page.workbench.settings
     gazetteer = open_gazetteer(settings, place_files=settings.place_files(), packs=packs)

@@ -1,14 +1,22 @@
 """Documents: the list with its search, and one document with the words that claims rest on highlighted."""
 
+from typing import get_args
+
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
 
 from sijill.errors import UserError
 from sijill.model import Capture
+from sijill.model.claim import Modality
 from sijill.present.claims import FIELDS, make_marks
 from sijill.present.passages import Mark, Piece, make_pieces
 from sijill.store import views
 from sijill.store.views import DocumentFilter, DocumentRow
+from sijill.web.access import check_may
+from sijill.web.adding import ClaimForm, add_claim
+from sijill.web.decisions import apply_decisions
+from sijill.web.guard import check_form, parse_form
 from sijill.web.pages.incidents import name_value
 from sijill.web.query import PAGE_SIZE, parse_query
 from sijill.web.workbench import Page
@@ -55,6 +63,21 @@ def send_original(request: Request, document_id: str) -> Response:
     return Response(page.register.load_bytes(capture), media_type="application/octet-stream", headers=headers)
 
 
+@router.post("/{document_id:path}/claims")
+async def keep_claim(request: Request, document_id: str) -> RedirectResponse:
+    """Add a claim that rests on chosen words, and show it, so that the rest can be filled in."""
+    async with request.form() as sent:
+        check_form(request, sent)
+        fields = dict(sent)
+    person = check_may(request, "decide")
+    page = Page(request)
+    document = views.get_document(page.register, document_id)
+    form = parse_form(ClaimForm, fields)
+    claim = await run_in_threadpool(add_claim, page.register, page.workbench.packs, document, form, person)
+    await run_in_threadpool(apply_decisions, page.register, page.workbench.packs)
+    return RedirectResponse(f"/claims/{claim.claim_id}", status_code=303)
+
+
 @router.get("/{document_id:path}", response_class=HTMLResponse)
 def show_document(request: Request, document_id: str) -> HTMLResponse:
     """Show one document; `claim` chooses a claim, `from` and `to` the words that were asked for."""
@@ -73,6 +96,7 @@ def show_document(request: Request, document_id: str) -> HTMLResponse:
         pieces=make_pieces(document.text, marks, sought=parse_sought(params.get("from"), params.get("to"))),
         fields=[field for field in FIELDS if any(mark.field == field for mark in marks)],
         wanted=wanted,
+        modalities=get_args(Modality),
     )
 
 

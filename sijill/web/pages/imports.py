@@ -2,16 +2,15 @@
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
-from sijill.errors import UserError
 from sijill.present.claims import make_marks
 from sijill.present.passages import Piece, make_extract
 from sijill.web import importing
 from sijill.web.access import check_may
-from sijill.web.guard import check_form
+from sijill.web.guard import check_form, parse_form
 from sijill.web.workbench import Page
 
 router = APIRouter(prefix="/import")
@@ -55,10 +54,7 @@ async def keep_aside(request: Request) -> RedirectResponse:
 
 def parse_pasted(fields: dict[str, str]) -> importing.Pasted:
     """Return the pasted text of a form; raises UserError for a day or address that is none."""
-    try:
-        form = PasteForm.model_validate({name: value for name, value in fields.items() if value.strip()} | {"text": fields.get("text", "")})
-    except ValidationError as error:
-        raise UserError("; ".join(f"{fault['loc'][0]}: {fault['msg']}" for fault in error.errors())) from error
+    form = parse_form(PasteForm, {name: value for name, value in fields.items() if value.strip()} | {"text": fields.get("text", "")})
     return importing.Pasted(**form.model_dump())
 
 

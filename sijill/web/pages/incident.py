@@ -9,6 +9,8 @@ from sijill.present.claims import COLUMNS, make_claim_views, make_matrix
 from sijill.present.incident import list_charts, list_parties, name_sources
 from sijill.review import apply_decisions
 from sijill.store import views
+from sijill.web.candidates import list_candidates
+from sijill.web.decisions import select_decisions
 from sijill.web.query import locate_words
 from sijill.web.workbench import Page
 
@@ -27,7 +29,8 @@ def show_incident(request: Request, incident_id: str) -> Response:
             return RedirectResponse(f"/incidents/{successors[0]}", status_code=301)
         raise
     decisions = page.workbench.queues.get_decisions(page.register)
-    claims = apply_decisions(views.get_incident_claims(page.register, incident_id), decisions)
+    claims = views.get_incident_claims(page.register, incident_id)
+    claims = apply_decisions(claims, select_decisions(decisions, {claim.claim_id for claim in claims}))
     documents = {d.id: d for d in views.get_incident_documents(page.register, incident_id)}
     claim_views = make_claim_views(claims, documents, page.wording, locate_words)
     matrix = make_matrix(incident, claim_views, page.wording)
@@ -41,6 +44,7 @@ def show_incident(request: Request, incident_id: str) -> Response:
         targets=list_parties(incident.target, claim_views, page.wording, role="target"),
         weapons=[page.wording.weapon(weapon_id) for weapon_id in incident.weapon_ids],
         claims=claim_views,
+        candidates=list_candidates(claim_views) if page.may("decide") else [],
         matrix=matrix,
         rules=tuple(RULES),
         columns=[c for c in COLUMNS if any(row.cells[c] for row in matrix)],

@@ -9,12 +9,14 @@ import msgspec
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from sijill.model import PlaceCandidate
 from sijill.present.ground import Level, read_ground
 from sijill.present.landmarks import list_towns
 from sijill.present.own_layer import load_own_layer
 from sijill.present.wording import Wording
 from sijill.store import views
 from sijill.store.views import IncidentFilter, MapPoint
+from sijill.web.effective import get_effective_claim
 from sijill.web.query import parse_query
 from sijill.web.workbench import Page
 
@@ -62,10 +64,26 @@ def send_incident(request: Request, incident_id: str) -> Response:
         for candidate in claim.place.candidates if claim.place else ():
             if candidate.place_id not in seen and candidate.lat is not None and candidate.lon is not None:
                 seen.add(candidate.place_id)
-                detail = page.wording.text("map.candidate", score=f"{candidate.score:.2f}")
-                name = candidate.name or candidate.place_id
-                shown = {"title": name, "label": name, "detail": detail, "place_id": candidate.place_id}
-                features.append(_feature(candidate.lon, candidate.lat, **shown, grade="", harm=0, area_km=None))
+                features.append(_to_candidate(candidate, page.wording))
+    return _send(features)
+
+
+@router.get("/claims/{claim_id}.geojson")
+def send_claim(request: Request, claim_id: str) -> Response:
+    """Send a claim's place, the candidates for it, and the other places of its document, which say where to look."""
+    page = Page(request)
+    claim = get_effective_claim(page, claim_id)
+    features, seen = [], set()
+    for number, other in enumerate((claim, *views.get_document_claims(page.register, claim.document_id))):
+        place = other.place
+        if place is None or place.lat is None or place.lon is None or (place.lat, place.lon) in seen:
+            continue
+        seen.add((place.lat, place.lon))
+        name = page.wording.place_name(place.name, place.name_ar) or ""
+        grade, harm = ("fair", 9) if number == 0 else ("", 0)
+        features.append(_feature(place.lon, place.lat, title=name, label=name, grade=grade, harm=harm, area_km=place.radius_km))
+    candidates = claim.place.candidates if claim.place else ()
+    features += [_to_candidate(c, page.wording) for c in candidates if c.lat is not None and (c.lat, c.lon) not in seen]
     return _send(features)
 
 
@@ -103,6 +121,13 @@ def _to_feature(point: MapPoint, wording: Wording) -> dict[str, Any]:
         harm=point.killed_max or point.killed_min or 0,
         area_km=_radius(point.precision, point.radius_km),
     )
+
+
+def _to_candidate(candidate: PlaceCandidate, wording: Wording) -> dict[str, Any]:
+    detail = wording.text("map.candidate", score=f"{candidate.score:.2f}")
+    name = candidate.name or candidate.place_id
+    shown = {"title": name, "label": name, "detail": detail, "place_id": candidate.place_id}
+    return _feature(candidate.lon or 0, candidate.lat or 0, **shown, grade="", harm=0, area_km=None)
 
 
 def _plain(point: MapPoint) -> str:

@@ -6,20 +6,18 @@ from typing import Any
 import msgspec
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
-from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 
-from sijill.errors import UserError
 from sijill.model import Decision, Incident, Link, get_standing
-from sijill.pipeline.incidents import Preview
 from sijill.present.charts.ranges import make_range_charts
 from sijill.present.claims import ClaimView, make_claim_views
 from sijill.present.incident import list_parties, name_sources
 from sijill.review import QueueItem
 from sijill.store import views
 from sijill.web.access import check_may
-from sijill.web.decisions import DecisionForm, apply_decisions, get_permission, make_decision, preview_pair, record
-from sijill.web.guard import check_form
+from sijill.web.candidates import list_candidates
+from sijill.web.decisions import DecisionForm, apply_decisions, get_permission, make_decision, preview, record
+from sijill.web.guard import check_form, parse_form
 from sijill.web.pages.preferences import to_local
 from sijill.web.people import Person
 from sijill.web.query import locate_words
@@ -79,10 +77,7 @@ async def keep_decision(request: Request) -> RedirectResponse:
     async with request.form() as sent:
         check_form(request, sent)
         fields = dict(sent)
-    try:
-        form = DecisionForm.model_validate(fields)
-    except ValidationError as error:
-        raise UserError("; ".join(fault["msg"] for fault in error.errors())) from error
+    form = parse_form(DecisionForm, fields)
     person = check_may(request, get_permission(form.kind))
     await run_in_threadpool(keep, Page(request), form, person)
     return RedirectResponse(to_local(str(fields.get("next", "/review"))), status_code=303)
@@ -113,11 +108,11 @@ def describe_pair(page: Page, item: QueueItem, incidents: dict[str, Incident]) -
     """Return both claims, the evidence for and against, and what each answer would do."""
     found = {view.claim.claim_id: view for view in load_claim_views(page, item.incident_ids)}
     pair = [found[i] for i in (item.subject, item.other) if i in found]
-    effects = []
+    made, effects = page.workbench.queues.get_decisions(page.register), []
     for kind in ("same", "different"):
         decision = Decision(kind=kind, subject=item.subject, other=item.other, author="preview", made_at="9999-01-01T00:00:00+00:00")
-        preview: Preview = preview_pair(page.register, page.workbench.packs, decision, item.incident_ids)
-        effects.append(Effect(kind, preview.before, preview.after))
+        effect = preview(page.register, page.workbench.packs, [decision], item.incident_ids, made)
+        effects.append(Effect(kind, effect.before, effect.after))
     link = find_link(item, [incidents[i] for i in item.incident_ids])
     return {"pair": pair, "link": link, "evidence": list_evidence(link), "effects": effects, "together": len(item.incident_ids) == 1}
 
@@ -142,23 +137,6 @@ def list_evidence(link: Link | None) -> list[Piece]:
         name, _, level = label.partition(": ")
         pieces.append(Piece(name, level, bits, round(50 * abs(bits) / strongest, 1)))
     return pieces
-
-
-def list_candidates(claim_views: Sequence[ClaimView]) -> list[tuple[str, str, str]]:
-    """Return (name, why, value as JSON) of the places that the claims may mean, best first."""
-    found: dict[str, tuple[float, tuple[str, str, str]]] = {}
-    for view in claim_views:
-        place = view.claim.place
-        for candidate in place.candidates if place is not None else ():
-            if candidate.lat is None or candidate.lon is None or found.get(candidate.place_id, (-1.0,))[0] >= candidate.score:
-                continue
-            value = {
-                "place_id": candidate.place_id, "name": candidate.name, "lat": candidate.lat, "lon": candidate.lon, "precision": 1,
-                "country": place.country if place else None, "admin1": None,
-            }  # fmt: skip
-            shown = (candidate.name or candidate.place_id, f"{candidate.score:.2f}", msgspec.json.encode(value).decode())
-            found[candidate.place_id] = (candidate.score, shown)
-    return [shown for _, shown in sorted(found.values(), key=lambda entry: -entry[0])][:8]
 
 
 def load_claim_views(page: Page, incident_ids: Sequence[str]) -> list[ClaimView]:

@@ -13,7 +13,10 @@ export function watchChoice(): void {
     document.querySelectorAll<HTMLInputElement>("input[name=start]").forEach((field) => (field.value = String(start)));
     document.querySelectorAll<HTMLInputElement>("input[name=end]").forEach((field) => (field.value = String(end)));
     const words = shown.querySelector("bdi");
-    if (words) words.textContent = range.toString();
+    const chosen = range.toString();
+    if (words) words.textContent = chosen;
+    document.querySelectorAll<HTMLInputElement>("input[name=words]").forEach((field) => (field.value = chosen));
+    document.querySelectorAll<HTMLDetailsElement>("details[data-chosen-opens]").forEach((box) => (box.open = true));
     shown.hidden = false;
   });
 }

@@ -4,11 +4,13 @@ import { watchChoice } from "./choose";
 import { watchDocument } from "./document";
 import { watchForms } from "./forms";
 import { watchKeys } from "./keyboard";
+import { watchPicking } from "./pick";
 
 watchForms();
 watchKeys();
 watchDocument();
 watchChoice();
+watchPicking();
 
 if (document.querySelector("[data-timeline]")) void import("./timeline").then((module) => module.watchTimelines());
 

@@ -1,26 +1,30 @@
 // Shows a map in an element with `data-map`: fits it to its features, opens what is clicked. Candidates of a place (features with a `place_id`)
 // are rings; choosing one sends the event `place-chosen` with its properties and coordinates, which bubbles up from the map's element.
 import type { Feature, Point } from "geojson";
-import { AttributionControl, LngLatBounds, Map as MapLibre, NavigationControl, Popup, ScaleControl, setWorkerUrl } from "maplibre-gl";
+import { AttributionControl, LngLatBounds, Map as MapLibre, Marker, NavigationControl, Popup, ScaleControl, setWorkerUrl } from "maplibre-gl";
 import type { GeoJSONSource, MapGeoJSONFeature } from "maplibre-gl";
 import "maplibre-gl/dist/maplibre-gl.css";
 import { makeCircle } from "./circle";
 import { drawOwn, fillGround, makeGroundLayers, makeSources, setData } from "./ground";
+import { readColour } from "./colours";
 import { makeLayers } from "./layers";
 import type { MapSource, Places, Properties } from "./source";
 import { watchTowns } from "./towns";
+
+const WORLD: [number, number, number, number] = [-20, -35, 75, 60];
 
 export async function showMap(element: HTMLElement, source: MapSource): Promise<void> {
   const note = element.querySelector<HTMLElement>(".map-note");
   const lang = document.documentElement.lang;
   setWorkerUrl(source.worker);
   const places = await source.places(element);
-  if (!places.features.length) return;
+  const picking = element.dataset["pick"] !== undefined;
+  if (!places.features.length && !picking) return;
   if (note) note.remove();
   const map = new MapLibre({
     container: element,
     style: { version: 8, sources: makeSources(), layers: makeGroundLayers() },
-    bounds: findBounds(places, element.dataset["cluster"] === "no"),
+    bounds: places.features.length ? findBounds(places, element.dataset["cluster"] === "no") : WORLD,
     fitBoundsOptions: { padding: 48, maxZoom: Number(element.dataset["maxZoom"] ?? 9) },
     attributionControl: false,
     dragRotate: false,
@@ -41,6 +45,7 @@ export async function showMap(element: HTMLElement, source: MapSource): Promise<
   if (own) drawOwn(map, own, lang);
   await watchTowns(map, source);
   watchPointer(map, element, source);
+  if (picking) watchPicks(map, element);
   map.once("idle", () => (element.dataset["ready"] = ""));
 }
 
@@ -130,6 +135,21 @@ function watchPointer(map: MapLibre, element: HTMLElement, source: MapSource): v
   map.on("mouseenter", "clusters", () => (map.getCanvas().style.cursor = "pointer"));
   map.on("mouseleave", "clusters", () => (map.getCanvas().style.cursor = ""));
   map.on("click", "clusters", (event) => void openCluster(map, event.features?.[0]));
+}
+
+/** Let every point of the ground be chosen: a marker shows it, the event `point-chosen` tells its coordinates. */
+function watchPicks(map: MapLibre, element: HTMLElement): void {
+  const marker = new Marker({ color: readColour("--accent") });
+  map.getCanvas().style.cursor = "crosshair";
+  map.on("click", (event) => {
+    if (map.queryRenderedFeatures(event.point, { layers: ["candidates"] }).length) {
+      marker.remove();
+      return;
+    }
+    const { lng, lat } = event.lngLat.wrap();
+    marker.setLngLat([lng, lat]).addTo(map);
+    element.dispatchEvent(new CustomEvent("point-chosen", { detail: { coordinates: [lng, lat] }, bubbles: true }));
+  });
 }
 
 async function openCluster(map: MapLibre, cluster: MapGeoJSONFeature | undefined): Promise<void> {
