@@ -4,6 +4,6 @@ In: claims, incidents, decisions. Out: effective claims and the review queue. De
 """
 
 from sijill.review.decisions import apply_decisions, check_decision, correct_field
-from sijill.review.queue import QueueItem, drop_answered, make_queue
+from sijill.review.queue import QueueItem, Topic, find_answered, make_queue
 
-__all__ = ["QueueItem", "apply_decisions", "check_decision", "correct_field", "drop_answered", "make_queue"]
+__all__ = ["QueueItem", "Topic", "apply_decisions", "check_decision", "correct_field", "find_answered", "make_queue"]

@@ -15,6 +15,7 @@ import msgspec
 
 from sijill.model import Decision, FieldAssessment, Incident, Link, get_standing
 
+Topic = tuple[str, ...]
 QueueKind = Literal["pair", "field", "place", "blame"]
 NOBODY = 0.5
 SMALLEST_DOUBT = 0.05
@@ -33,6 +34,11 @@ class QueueItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     other: str | None = None
     field: str | None = None
 
+    @property
+    def topic(self) -> Topic:
+        """What the question is about: a decision of the same topic answers it."""
+        return _topic(self.subject, self.other or self.field)
+
 
 class Holder(msgspec.Struct, frozen=True, gc=False):
     """The incident that holds a claim, and how many people it speaks of."""
@@ -48,12 +54,11 @@ def make_queue(incidents: Iterable[Incident], decisions: Sequence[Decision] = ()
     """
     holders: dict[str, Holder] = {}
     links: list[tuple[Link, bool]] = []
-    items: dict[tuple[str, ...], QueueItem] = {}
+    items: dict[Topic, QueueItem] = {}
 
     def keep(item: QueueItem) -> None:
-        topic = _topic(item.subject, item.other or item.field)
-        if topic not in items or items[topic].value < item.value:
-            items[topic] = item
+        if item.topic not in items or items[item.topic].value < item.value:
+            items[item.topic] = item
 
     for incident in incidents:
         holder = Holder(incident.incident_id, count_people(incident))
@@ -66,13 +71,13 @@ def make_queue(incidents: Iterable[Incident], decisions: Sequence[Decision] = ()
     for link, together in links:
         keep(_make_pair(link, together, holders))
     ordered = sorted(items.values(), key=lambda i: (-i.value, i.kind, i.subject, i.other or "", i.field or ""))
-    return drop_answered(ordered, decisions)[:limit]
+    answered = find_answered(decisions)
+    return [item for item in ordered if item.topic not in answered][:limit]
 
 
-def drop_answered(items: Iterable[QueueItem], decisions: Iterable[Decision]) -> list[QueueItem]:
-    """Return the questions that no person has answered."""
-    answered = {_topic(d.subject, d.other or d.field) for d in get_standing(decisions) if d.author_kind == "person"}
-    return [item for item in items if _topic(item.subject, item.other or item.field) not in answered]
+def find_answered(decisions: Iterable[Decision]) -> frozenset[Topic]:
+    """Return the topics of the questions that people have answered."""
+    return frozenset(_topic(d.subject, d.other or d.field) for d in get_standing(decisions) if d.author_kind == "person")
 
 
 def count_people(incident: Incident) -> int:
@@ -170,5 +175,5 @@ def _entropy(probability: float) -> float:
     return -(p * log2(p) + (1 - p) * log2(1 - p))
 
 
-def _topic(subject: str, other: str | None) -> tuple[str, ...]:
+def _topic(subject: str, other: str | None) -> Topic:
     return tuple(sorted((subject, other or "")))

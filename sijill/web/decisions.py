@@ -4,6 +4,7 @@ In: form fields. Out: `Decision`s in the register, incidents brought up to date.
 Not here: what decisions do (`sijill.review`, `sijill.link`, `sijill.assess`), which questions are worth asking (`sijill.review.queue`).
 """
 
+import threading
 from collections.abc import Container, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -19,7 +20,7 @@ from sijill.pipeline import link_register
 from sijill.pipeline.incidents import Preview, preview_decisions
 from sijill.review import check_decision
 from sijill.store import Register, views
-from sijill.store.linkings import find_last_linking
+from sijill.store.linkings import find_last_linking, get_limits
 from sijill.web.people import Permission, Person
 
 Kind = Literal["same", "different", "unsure", "accept", "correct", "reject", "grade", "note", "undo"]
@@ -28,6 +29,7 @@ JUDGED = frozenset({"same", "different", "unsure", "grade", "undo"})
 NEEDS_REASON = frozenset({"correct", "reject", "grade"})
 # Registers up to this size are linked again at once; larger ones when someone asks for it.
 APPLY_AT_ONCE = 5_000
+WAIT_SECONDS = 10.0
 
 
 class DecisionForm(BaseModel):
@@ -107,6 +109,22 @@ def apply_decisions(register: Register, packs: Packs, *, at_once: bool = False) 
         return False
     link_register(register, packs, extractor=last.extractor, rule=last.rule)
     return True
+
+
+def apply_in_background(register: Register, packs: Packs) -> bool:
+    """Link again under all decisions; False: it goes on after this returns."""
+    thread = threading.Thread(target=apply_decisions, args=(register, packs), kwargs={"at_once": True}, name="apply-decisions")
+    thread.start()
+    thread.join(WAIT_SECONDS)
+    return not thread.is_alive()
+
+
+def count_waiting(register: Register) -> int:
+    """Return how many decisions the incidents do not show yet, because the register is too large to be linked after each."""
+    with register.read() as connection:
+        last = find_last_linking(connection)
+        _, newest = get_limits(connection)
+    return max(newest - last.decisions_upto, 0) if last is not None else 0
 
 
 def preview(

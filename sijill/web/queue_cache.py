@@ -5,14 +5,31 @@ All questions are made anew when incidents were linked again; a decision in betw
 Not here: what questions are worth (`sijill.review.queue`).
 """
 
+import itertools
 import threading
+from collections.abc import Sequence, Set
 
 from sijill.model import Decision
-from sijill.review import QueueItem, drop_answered, make_queue
+from sijill.review import QueueItem, Topic, find_answered, make_queue
 from sijill.store import Register, views
 from sijill.store.linkings import find_last_linking, get_limits
 
 WORTH_ASKING = 0.05
+
+
+class Questions:
+    """The open questions among all that were asked, the most valuable first; answered ones are passed over when some are taken."""
+
+    def __init__(self, asked: Sequence[QueueItem], topics: Set[Topic], answered: frozenset[Topic]) -> None:
+        self._asked = asked
+        self._answered = answered & topics
+
+    def __len__(self) -> int:
+        return len(self._asked) - len(self._answered)
+
+    def take(self, first: int, count: int) -> list[QueueItem]:
+        """Return `count` open questions from number `first`, counted from 0."""
+        return list(itertools.islice((item for item in self._asked if item.topic not in self._answered), first, first + count))
 
 
 class QueueCache:
@@ -22,22 +39,24 @@ class QueueCache:
         self._lock = threading.Lock()
         self._linked = -1
         self._asked: list[QueueItem] = []
+        self._topics: set[Topic] = set()
         self._answered = -1
-        self._queue: tuple[QueueItem, ...] = ()
+        self._questions = Questions((), set(), frozenset())
         self._decided = 0
         self._decisions: tuple[Decision, ...] = ()
 
-    def get(self, register: Register) -> tuple[QueueItem, ...]:
+    def get(self, register: Register) -> Questions:
         """Return open questions, the most valuable first; those hardly worth a look are left out."""
         linked, decided = find_state(register)
         with self._lock:
             if linked != self._linked:
                 self._asked = [item for item in make_queue(views.iter_incidents(register)) if item.value >= WORTH_ASKING]
+                self._topics = {item.topic for item in self._asked}
                 self._linked, self._answered = linked, -1
             if decided != self._answered:
-                self._queue = tuple(drop_answered(self._asked, self._load_decisions(register, decided)))
+                self._questions = Questions(self._asked, self._topics, find_answered(self._load_decisions(register, decided)))
                 self._answered = decided
-            return self._queue
+            return self._questions
 
     def get_decisions(self, register: Register) -> tuple[Decision, ...]:
         """Return all decisions, oldest first."""

@@ -188,7 +188,7 @@ def list_issues(register: Opened, limit: Limit = 100, offset: Offset = 0) -> Res
 @router.get("/review", responses=describe(QueueItem, many=True))
 def list_questions(request: Request, register: Opened, limit: Limit = 50) -> Response:
     """Return open questions, the most valuable first."""
-    return send(request.app.state.workbench.queues.get(register)[:limit])
+    return send(request.app.state.workbench.queues.get(register).take(0, limit))
 
 
 @router.get("/decisions", responses=describe(Decision, many=True))

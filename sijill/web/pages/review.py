@@ -1,6 +1,7 @@
 """Review: one question at a time, sorted by what a minute of attention changes; answers with one key, undo for each."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -16,7 +17,16 @@ from sijill.review import QueueItem
 from sijill.store import views
 from sijill.web.access import check_may
 from sijill.web.candidates import list_candidates
-from sijill.web.decisions import DecisionForm, apply_decisions, get_permission, make_decision, preview, record
+from sijill.web.decisions import (
+    DecisionForm,
+    apply_decisions,
+    apply_in_background,
+    count_waiting,
+    get_permission,
+    make_decision,
+    preview,
+    record,
+)
 from sijill.web.guard import check_form, parse_form
 from sijill.web.pages.preferences import to_local
 from sijill.web.people import Person
@@ -51,9 +61,10 @@ def show_review(request: Request, at: int = 0) -> HTMLResponse:
     page = Page(request)
     queue = page.workbench.queues.get(page.register)
     at = min(max(at, 0), max(len(queue) - 1, 0))
-    item = queue[at] if queue else None
-    following = list(enumerate(queue))[at + 1 : at + 1 + NEXT]
-    shown = {i for other in (*(q for _, q in following), *queue[at : at + 1]) for i in other.incident_ids}
+    taken = queue.take(at, 1 + NEXT)
+    item = taken[0] if taken else None
+    following = list(enumerate(taken[1:], start=at + 1))
+    shown = {i for other in taken for i in other.incident_ids}
     incidents = {i: views.get_incident(page.register, i) for i in shown}
     decisions = page.workbench.queues.get_decisions(page.register)
     standing = {d.decision_id for d in get_standing(decisions)}
@@ -67,8 +78,36 @@ def show_review(request: Request, at: int = 0) -> HTMLResponse:
         incidents=incidents,
         recent=[(d, d.decision_id in standing) for d in reversed(made[-RECENT:])],
         decided=len(made),
+        progress=count_today(made, page.person),
+        waiting=count_waiting(page.register),
         **({} if item is None else describe(page, item, incidents)),
     )
+
+
+class Today(msgspec.Struct, frozen=True):
+    """Decisions that people made today (UTC): by the one who is looking, and by all."""
+
+    own: int
+    everyone: int
+
+
+def count_today(made: Sequence[Decision], person: Person | None) -> Today:
+    """Return how far the day has come."""
+    day = datetime.now(UTC).date().isoformat()
+    authors = [d.author for d in made if d.made_at[:10] == day]
+    return Today(authors.count(person.name) if person else 0, len(authors))
+
+
+@router.post("/review/apply")
+async def link_now(request: Request) -> RedirectResponse:
+    """Link again under all decisions; in a large register that goes on in the background."""
+    async with request.form() as form:
+        check_form(request, form)
+    person = check_may(request, "judge")
+    page = Page(request)
+    page.register.record_audit(person.name, "apply decisions")
+    await run_in_threadpool(apply_in_background, page.register, page.workbench.packs)
+    return RedirectResponse("/review", status_code=303)
 
 
 @router.post("/decisions")
