@@ -34,7 +34,8 @@ def make_people(inner: list[Unit], rule: "CompiledRule") -> Unit | None:
     elif quantity is None:
         counts = [u.entry.count for u in nouns if u.entry.count is not None]
         one = any(u.cls in ("a", "another") for u in inner) or not nouns
-        if one or (counts and counts[0] == 1):
+        # "civilian casualties": one word in the singular does not make one person where it only qualifies a plural.
+        if one or (counts and counts[0] == 1 and (len(nouns) < 2 or nouns[1].entry.count == 1 or not _is_qualified(nouns[:2]))):
             quantity = Quantity.at_least(1) if nouns and nouns[0].definite else Quantity.exact(1)
         elif counts and counts[0] > 1:
             quantity = Quantity.exact(counts[0])
