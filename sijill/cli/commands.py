@@ -45,6 +45,7 @@ COMMANDS = (
     Entry("release", "sijill.cli.release:release", LOOK),
     Entry("verify", "sijill.cli.release:verify", LOOK),
     Entry("compare", "sijill.cli.compare:compare", LOOK),
+    Entry("publish", "sijill.cli.publish:app", LOOK),
     Entry("import", "sijill.cli.restore:import_export", MEND),
     Entry("places", "sijill.cli.places:app", MEND),
     Entry("packs", "sijill.cli.packs:app", MEND),

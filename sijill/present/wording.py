@@ -173,6 +173,10 @@ class Wording:
         stamp = when if isinstance(when, str) else datetime.fromtimestamp(when, UTC).isoformat()
         return Markup('<time datetime="{}"><bdi dir="ltr" class="num">{}</bdi></time>').format(stamp, stamp[:16].replace("T", " "))
 
+    def when_plain(self, start: str | None, end: str | None, precision: str = "day") -> str:
+        """Return the days from `start` to `end` as plain text, nothing where they are not known."""
+        return "" if start is None else self.period(date.fromisoformat(start[:10]), date.fromisoformat((end or start)[:10]), precision)
+
     def period(self, first: date, last: date, precision: str = "day") -> str:
         """Return a period in words: a day, `24–26 May 2017`, a month or a year."""
         month = self.catalogue.months[first.month - 1]

@@ -13,6 +13,7 @@ from sijill.model import PlaceCandidate
 from sijill.present.ground import Level, read_ground
 from sijill.present.landmarks import list_towns
 from sijill.present.own_layer import load_own_layer
+from sijill.present.places import COARSEST, get_radius
 from sijill.present.wording import Wording
 from sijill.store import views
 from sijill.store.views import IncidentFilter, MapPoint
@@ -21,9 +22,6 @@ from sijill.web.query import parse_query
 from sijill.web.workbench import Page
 
 router = APIRouter(prefix="/map")
-# Radius in kilometres that a place of this precision stands for where nothing better is known (UCDP's scale).
-RADIUS_KM = {1: 0.0, 2: 25.0, 3: 20.0, 4: 60.0, 5: 30.0}
-COARSEST = 5
 # So many of the deadliest incidents carry the name of their place.
 LABELS = 400
 
@@ -57,7 +55,7 @@ def send_incident(request: Request, incident_id: str) -> Response:
     features, seen = [], set()
     if (place := incident.place) is not None and place.lat is not None and place.lon is not None:
         name = page.wording.place_name(place.name, place.name_ar) or ""
-        area = _radius(place.precision, place.radius_km)
+        area = get_radius(place.precision, place.radius_km)
         features.append(_feature(place.lon, place.lat, title=name, label=name, grade=incident.grade, harm=9, area_km=area))
         seen.add(place.place_id)
     for claim in views.get_incident_claims(page.register, incident_id):
@@ -119,7 +117,7 @@ def _to_feature(point: MapPoint, wording: Wording) -> dict[str, Any]:
         detail=killed,
         grade=point.grade,
         harm=point.killed_max or point.killed_min or 0,
-        area_km=_radius(point.precision, point.radius_km),
+        area_km=get_radius(point.precision, point.radius_km),
     )
 
 
@@ -133,10 +131,6 @@ def _to_candidate(candidate: PlaceCandidate, wording: Wording) -> dict[str, Any]
 def _plain(point: MapPoint) -> str:
     ends = [n for n in (point.killed_min, point.killed_max) if n is not None]
     return "\u2013".join(str(n) for n in dict.fromkeys(ends))
-
-
-def _radius(precision: int | None, radius_km: float | None) -> float | None:
-    return radius_km if radius_km is not None else RADIUS_KM.get(precision or 1)
 
 
 def _feature(lon: float, lat: float, **properties: Any) -> dict[str, Any]:

@@ -15,6 +15,7 @@ export interface GroundData {
   countries: [number, number, number, string, string, string][];
   box?: [number, number, number, number] | null;
 }
+export type Box = [west: number, south: number, east: number, north: number];
 export type Level = "coarse" | "fine";
 
 const LAYERS = ["land", "lakes", "divisions", "rivers", "borders", "countries"] as const;
@@ -56,16 +57,18 @@ export function makeGroundLayers(): LayerSpecification[] {
   ] as LayerSpecification[];
 }
 
-/** Draw what `load` gives: at once, and the fine level as soon as someone is near enough to see the difference. */
-export async function fillGround(map: MapLibre, lang: string, load: (level: Level) => Promise<GroundData>): Promise<void> {
+/** Draw what `load` gives: the fine level as soon as someone is near enough to see the difference, and where it reaches (`fineBox`). */
+export async function fillGround(map: MapLibre, lang: string, load: (level: Level) => Promise<GroundData>, fineBox?: Box): Promise<void> {
   let shown: Level | null = null;
   const draw = async (): Promise<void> => {
-    const level: Level = map.getZoom() < FINE_FROM_ZOOM ? "coarse" : "fine";
-    if (shown === "fine" || shown === level) return;
+    const { lng, lat } = map.getCenter();
+    const reached = !fineBox || (lng > fineBox[0] && lng < fineBox[2] && lat > fineBox[1] && lat < fineBox[3]);
+    const level: Level = map.getZoom() < FINE_FROM_ZOOM || !reached ? "coarse" : "fine";
+    if (shown === level || (shown === "fine" && !fineBox)) return;
     shown = level;
     drawGround(map, await load(level), lang);
   };
-  map.on("zoomend", () => void draw());
+  map.on("moveend", () => void draw());
   await draw();
 }
 

@@ -14,13 +14,12 @@ import { watchTowns } from "./towns";
 const WORLD: [number, number, number, number] = [-20, -35, 75, 60];
 
 export async function showMap(element: HTMLElement, source: MapSource): Promise<void> {
-  const note = element.querySelector<HTMLElement>(".map-note");
   const lang = document.documentElement.lang;
   setWorkerUrl(source.worker);
   const places = await source.places(element);
   const picking = element.dataset["pick"] !== undefined;
   if (!places.features.length && !picking) return;
-  if (note) note.remove();
+  element.replaceChildren();
   const map = new MapLibre({
     container: element,
     style: { version: 8, sources: makeSources(), layers: makeGroundLayers() },
@@ -32,6 +31,7 @@ export async function showMap(element: HTMLElement, source: MapSource): Promise<
     cooperativeGestures: false,
     scrollZoom: element.dataset["scroll"] !== "no",
     renderWorldCopies: false,
+    ...(source.bounds ? { maxBounds: source.bounds } : {}),
   });
   map.touchZoomRotate.disableRotation();
   const rtl = document.dir === "rtl";
@@ -40,7 +40,7 @@ export async function showMap(element: HTMLElement, source: MapSource): Promise<
   map.addControl(new AttributionControl({ compact: false }), rtl ? "bottom-left" : "bottom-right");
   await new Promise((resolve) => map.once("load", resolve));
   addPlaces(map, places, element.dataset["cluster"] !== "no");
-  await fillGround(map, lang, (level) => source.ground(level));
+  await fillGround(map, lang, (level) => source.ground(level), source.fineBox);
   const own = await source.own();
   if (own) drawOwn(map, own, lang);
   await watchTowns(map, source);

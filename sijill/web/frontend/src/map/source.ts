@@ -1,6 +1,6 @@
 // Where a map's data come from: a server for the workbench, files beside the page for a site. The map itself does not care.
 import type { FeatureCollection, Point } from "geojson";
-import type { GroundData, Level } from "./ground";
+import type { Box, GroundData, Level } from "./ground";
 
 /** Properties of a place on the map. `area_km` is the radius of doubt, `harm` the number that sizes it; `place_id` makes it a candidate that can be chosen. */
 export interface Properties {
@@ -14,11 +14,14 @@ export interface Properties {
   place_id?: string;
 }
 export type Places = FeatureCollection<Point, Properties>;
-export type Box = [west: number, south: number, east: number, north: number];
 
 export interface MapSource {
   /** Address of MapLibre's worker. */
   worker: string;
+  /** What the reader may not leave, where the ground ends. */
+  bounds?: Box;
+  /** How far the fine level of the ground reaches, where that is not everywhere. */
+  fineBox?: Box;
   /** The places of the map in `element`. */
   places(element: HTMLElement): Promise<Places>;
   ground(level: Level): Promise<GroundData>;

@@ -1,7 +1,7 @@
 // Names of towns for orientation, asked for again whenever the reader looks elsewhere.
 import type { Map as MapLibre } from "maplibre-gl";
-import { setData } from "./ground";
-import type { Box, MapSource } from "./source";
+import { type Box, setData } from "./ground";
+import type { MapSource } from "./source";
 
 /** Show the largest towns of what is on the screen, now and after every move. */
 export async function watchTowns(map: MapLibre, source: MapSource): Promise<void> {

@@ -1,0 +1,65 @@
+"""`publish`: pages for readers: a static site, a map in a single file.
+
+Not here: what they look like (`sijill.publish.site`).
+"""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sijill.cli.options import PacksOption, RegisterOption, get_settings, open_register
+
+app = typer.Typer(help="Write pages that need no server: a site, a map in one file.", no_args_is_help=True)
+SiteProfileOption = Annotated[
+    str,
+    typer.Option("--profile", help="What may leave: public, partners, cautious, a profile of your own, or `everything`."),
+]
+DayOption = Annotated[
+    datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="Day that the site stands for.", show_default=False)
+]
+TitleOption = Annotated[str | None, typer.Option("--title", help="Title of the register.", show_default="Register of incidents")]
+VersionOption = Annotated[str, typer.Option("--version-name", help="Version that the pages name.")]
+EVERYTHING = "everything"
+
+
+@app.callback()
+def publish() -> None:
+    """Write pages that need no server."""
+
+
+@app.command()
+def site(
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder to write; an earlier site there is replaced.")] = Path("site"),
+    profile: SiteProfileOption = "public",
+    title: TitleOption = None,
+    address: Annotated[
+        str | None, typer.Option("--address", help="Address where it will be published, for the feeds.", show_default=False)
+    ] = None,
+    previous: Annotated[
+        Path | None, typer.Option("--previous", help="Earlier site whose addresses stay alive.", show_default="the folder itself")
+    ] = None,
+    version: VersionOption = "unreleased",
+    day: DayOption = None,
+    register: RegisterOption = None,
+    packs: PacksOption = None,
+) -> None:
+    """Write the register as a site that opens from a folder: incidents in English and Arabic, map, search, feeds, downloads.
+
+    [bold]Example[/]: sijill publish site --out site --profile partners
+    """
+    from sijill.cli.progress import StageProgress
+    from sijill.packs import load_packs
+    from sijill.publish import apply_profile
+    from sijill.publish.from_register import make_edition
+    from sijill.publish.site import SiteOptions, write_site
+
+    settings = get_settings(packs=packs)
+    chosen = None if profile == EVERYTHING else profile
+    with open_register(register) as opened, StageProgress() as progress:
+        known = load_packs((*settings.pack_dirs(), *opened.pack_dirs()))
+        edition = apply_profile(make_edition(opened, known, version=version, released=day.date() if day else None), chosen)
+        options = SiteOptions(title=title, profile=chosen, address=address, previous=previous)
+        count = write_site(edition, out, options, progress=progress)
+    typer.echo(f"wrote {count:,} files; open {out / 'index.html'}")
