@@ -65,6 +65,22 @@ def test_duckdb_reads_the_geoparquet(tmp_path):
     assert rows == [("inc_2",)]
 
 
+def test_duckdb_knows_the_points_of_the_geoparquet(tmp_path):
+    duckdb = pytest.importorskip("duckdb", "1.5")
+    (path,) = export_edition(make_edition(), "geoparquet", tmp_path)
+    with duckdb.connect() as connection:
+        (kind,) = connection.execute(f"SELECT DISTINCT typeof(geometry) FROM '{path}'").fetchone()
+    assert kind.startswith("GEOMETRY")
+
+
+def test_geojson_is_valid(tmp_path):
+    geojson = pytest.importorskip("geojson_pydantic")
+    (path,) = export_edition(make_edition(), "geojson", tmp_path)
+    found = geojson.FeatureCollection.model_validate_json(path.read_bytes())
+    assert [feature.geometry is not None for feature in found.features] == [True, True, False]
+    assert found.features[1].geometry.coordinates[:2] == (-50.25, -20.5)
+
+
 def test_follow_the_money_knows_every_schema_property_and_value(tmp_path):
     ftm = pytest.importorskip("followthemoney")
     (path,) = export_edition(make_edition(), "ftm", tmp_path)
