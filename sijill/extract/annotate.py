@@ -111,7 +111,7 @@ class Annotator:
         if parsed is None:
             return Unit("digit", at, at)
         after = parsed.length
-        if not parsed.vague and after + 1 < len(forms) and (forms[after] == "-" or self._is_kind(forms[after], "to")):
+        if not parsed.vague and after + 1 < len(forms) and (forms[after] == "-" or (self._is_kind(forms[after], "to") or self._is_kind(forms[after], "in.to"))):
             second = self.numbers.parse(forms[after + 1 :], self._is_and)
             if second is not None and not second.vague and second.low > parsed.low:
                 return Unit("number", at, at + after + second.length, quantity=make_quantity(parsed.low, second.low, False))
@@ -174,6 +174,8 @@ def _make_group(rule: CompiledRule, inner: list[Unit]) -> Unit | None:
     if rule.kind == "people":
         return make_people(inner, rule)
     if rule.kind == "block":
+        if rule.values.get("as") == "name":  # with what stands behind it: an age
+            return Unit("name", inner[0].first, inner[-1].last, members=tuple(inner[1:]), rule=rule.name, core=inner[0].last)
         quantity = next((u.quantity for u in inner if u.quantity is not None), None)
         return Unit(rule.values.get("as", "other"), inner[0].first, inner[-1].last, quantity=quantity, rule=rule.name)
     if rule.values.get("as") == "people" or inner[0].kind == "people":

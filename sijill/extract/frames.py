@@ -130,7 +130,7 @@ def _make_harm(sentence: Sentence, people: Unit, outcome: str, rule: CompiledRul
     for leaf, inside in rows:
         quantity = leaf.quantity or (find_quantity([leaf]) if leaf.kind == "number" else None) or Quantity.exact(1)
         own = leaf.entry.outcome if leaf.kind == "people" and leaf.entry.outcome not in (None, "casualties") else None
-        name = sentence.words[leaf.last].form if leaf.kind == "name" else None
+        name = sentence.words[leaf.last if leaf.core is None else leaf.core].form if leaf.kind == "name" else None
         part = inside or "part" in rule.values
         yield HarmFound(own or outcome, leaf, sentence, quantity, rule.name, part, "update" in rule.values, hurt or leaf, name)
 

@@ -51,8 +51,7 @@ def make_people(inner: list[Unit], rule: "CompiledRule") -> Unit | None:
 
 def make_people_list(inner: list[Unit], rule: "CompiledRule") -> Unit:
     """Return the unit of a list of people; groups that only spell out the first, larger number are its parts."""
-    leaves = [leaf for u in inner if u.kind in ("people", "name") for leaf in (u.members if is_list(u) else (u,))]
-    leaves = _drop_appositions(leaves, inner)
+    leaves = _drop_appositions(_drop_bare(_join_named(inner)), inner)
     if len(leaves) == 1:
         only = leaves[0]
         return Unit("people", inner[0].first, inner[-1].last, only.entry, only.quantity or Quantity.exact(1), only.members, rule=only.rule)
@@ -81,6 +80,47 @@ def make_people_list(inner: list[Unit], rule: "CompiledRule") -> Unit:
     return Unit("people", first.first, inner[-1].last, first.entry, first.quantity, tuple(leaves), rule=rule.name)
 
 
+def _join_named(inner: list[Unit]) -> list[Unit]:
+    """Return the people of a list, one person who is described and named between commas as one ("his wife, Mona Harb, and a man")."""
+    leaves: list[Unit] = []
+    for n, unit in enumerate(inner):
+        if unit.kind not in ("people", "name"):
+            continue
+        before = leaves[-1] if leaves and n and inner[n - 1].cls == "comma" else None
+        again = unit.kind == "people" and _is_one(unit) and any(u.cls in ("a", "age") for u in unit.members) and not is_list(unit)
+        if before is not None and before.kind == "people" and _is_one(before) and unit.kind == "name" and not _is_named(before):
+            leaves[-1] = _join(before, unit, before)
+        elif before is not None and before.kind == "name" and again:
+            leaves[-1] = _join(before, unit, unit)
+        else:
+            leaves += unit.members if is_list(unit) else (unit,)
+    return leaves
+
+
+def _join(first: Unit, last: Unit, people: Unit) -> Unit:
+    """Return one person out of a description and a name."""
+    name = first if people is last else last
+    return Unit("people", first.first, last.last, people.entry, people.quantity, (*people.members, name), rule=people.rule)
+
+
+def _drop_bare(leaves: list[Unit]) -> list[Unit]:
+    """Return people without a noun that only adds to one person: "a civilian and resident of the town"."""
+    return [
+        leaf
+        for n, leaf in enumerate(leaves)
+        if not (n and _is_one(leaves[n - 1]) and _is_one(leaf) and all(m.cls == "person" for m in leaf.members) and _is_plain(leaf))
+    ]
+
+
+def _is_one(unit: Unit) -> bool:
+    return unit.kind == "people" and unit.quantity is not None and unit.quantity.min == 1
+
+
+def _is_plain(unit: Unit) -> bool:
+    """Do its nouns leave open which group and sex the people are of?"""
+    return all(m.entry.group is None and m.entry.sex is None and not m.entry.form for m in unit.members if m.cls == "person")
+
+
 def _drop_appositions(leaves: list[Unit], inner: list[Unit]) -> list[Unit]:
     """Return people without those who are one person again, behind a comma: "Salim Harb, an 18 year old man"; "one person, a woman"."""
     if len(leaves) != 2 or not any(u.cls == "comma" for u in inner) or any(u.cls == "and" for u in inner):
@@ -89,9 +129,8 @@ def _drop_appositions(leaves: list[Unit], inner: list[Unit]) -> list[Unit]:
     again = second.kind == "people" and _low(second) == 1 and any(u.cls in ("a", "age", "the") for u in second.members)
     if first.kind == "name":
         return [second] if again else leaves
-    nouns = [m.entry for m in first.members if m.cls == "person"]
-    plain = first.quantity is not None and first.quantity.min == 1 and all(e.group is None and e.sex is None and not e.form for e in nouns)
-    return [first] if again and plain and nouns else leaves
+    noun = any(m.cls == "person" for m in first.members)
+    return [first] if again and noun and _is_one(first) and _is_plain(first) else leaves
 
 
 def _is_named(unit: Unit) -> bool:

@@ -4,10 +4,11 @@ In: harm as found, sentence by sentence. Out: one total for each outcome and sta
 named side by side in one sentence are added up; a later sentence that repeats, details or updates a total is not added to it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sijill.extract.mention import HarmFound
 from sijill.extract.people import find_group, find_who, is_further
+from sijill.extract.units import Unit
 from sijill.extract.victims import Victim, find_repeated, find_victims
 from sijill.model import Quantity
 
@@ -219,8 +220,30 @@ def _add_totals(totals: dict[str, Row], outcome: str, items: list[HarmFound]) ->
     for who, (parts, reason) in merged.items():
         exact = [p for p in parts if p.quantity.exactness not in ("vague", "none")]
         row = Row(outcome, who, None, _drop_details(exact or parts), reason)
+        _weigh_voices(row)
         if who not in totals or _is_better(row, totals[who]):
             totals[who] = row
+
+
+def _weigh_voices(row: Row) -> None:
+    """Take numbers that different people say in one sentence for a range ("four were killed, while B says that five were"), not a sum."""
+    voices: list[list[HarmFound]] = []
+    for item in sorted(row.parts, key=lambda p: p.people.first):
+        if voices and not any(u.cls in ("say", "accord") for u in _iter_between(voices[-1][-1], item)):
+            voices[-1].append(item)
+        else:
+            voices.append([item])
+    if len(voices) < _SEVERAL or not all(any(p.is_count() for p in voice) for voice in voices):
+        return
+    sums = [add_quantities([p.quantity for p in voice]) for voice in voices]
+    low, highs = min(q.min or 0 for q in sums), [q.max if q.max is not None else q.min or 0 for q in sums]
+    row.quantity = Quantity.range(low, max(highs)) if low < max(highs) else sums[0]
+
+
+def _iter_between(left: HarmFound, right: HarmFound) -> Iterator[Unit]:
+    """Yield the units of a sentence between two people phrases."""
+    if left.sentence is right.sentence:
+        yield from (u for u in left.sentence.units if left.people.last < u.first < right.people.first)
 
 
 def _drop_details(parts: list[HarmFound]) -> list[HarmFound]:

@@ -117,7 +117,10 @@ def find_traits(item: HarmFound) -> Traits:
     members = people.members or (people,)
     nouns = [u for u in members if u.cls == "person"]
     age = next((u.quantity.min for u in (*members, *_find_age(item)) if u.kind == "age" and u.quantity is not None), None)
-    names = frozenset(w.form for u in members if u.kind == "name" for w in item.sentence.words[u.first : u.last + 1] if len(w.form) > 1)
+    called = [u for u in (people, *people.members) if u.kind == "name"]
+    names = frozenset(
+        w.form for u in called for w in item.sentence.words[u.first : (u.last if u.core is None else u.core) + 1] if len(w.form) > 1
+    )
     group = find_group(people)
     sexes = {
         u.entry.sex or _SEX_OF_GROUP.get(u.entry.group or "") for u in (*nouns, *(u for u in members if u.cls in ("pronoun", "the")))
@@ -127,8 +130,9 @@ def find_traits(item: HarmFound) -> Traits:
         adult = None
     armed = True if any(u.entry.armed for u in nouns) else False if any(u.entry.who == "civilian" for u in nouns) else None
     classes = {u.cls for u in members}
+    known = any(u.kind == "the" or u.cls == "pronoun" for u in members) or people.cls == "the"
     return Traits(
-        names, age, sexes.pop() if len(sexes) == 1 else None, adult, armed, "another" in classes, bool(classes & {"the", "pronoun"})
+        names, age, sexes.pop() if len(sexes) == 1 else None, adult, armed, "another" in classes, known
     )
 
 
