@@ -111,7 +111,11 @@ class Annotator:
         if parsed is None:
             return Unit("digit", at, at)
         after = parsed.length
-        if not parsed.vague and after + 1 < len(forms) and (forms[after] == "-" or (self._is_kind(forms[after], "to") or self._is_kind(forms[after], "in.to"))):
+        if (
+            not parsed.vague
+            and after + 1 < len(forms)
+            and (forms[after] == "-" or (self._is_kind(forms[after], "to") or self._is_kind(forms[after], "in.to")))
+        ):
             second = self.numbers.parse(forms[after + 1 :], self._is_and)
             if second is not None and not second.vague and second.low > parsed.low:
                 return Unit("number", at, at + after + second.length, quantity=make_quantity(parsed.low, second.low, False))

@@ -37,6 +37,7 @@ _PER_PLACE = frozenset(
 )
 _FINE = 2
 _HIT = {"hit": "injured", "treated": "injured"}
+_LEFT_OPEN = frozenset({"killing", "other", "looting_or_destruction"})
 _OPEN_TYPES = frozenset({"armed_attack", "killing", "other"})
 
 
@@ -198,7 +199,7 @@ def find_event_type(reading: Reading, mentions: Sequence[Mention], event: Event)
         return struck[0]
     if any(weapons) and set(types) <= _OPEN_TYPES:
         return next(w for w in weapons if w)
-    return next((t for t in types if t not in ("killing", "other")), types[0])
+    return next((t for t in types if t not in _LEFT_OPEN), next((t for t in types if t != "other"), types[0]))
 
 
 def _choose_modality(mentions: Sequence[Mention]) -> Modality:

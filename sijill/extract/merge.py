@@ -65,7 +65,7 @@ def is_generic(mention: Mention) -> bool:
 
 def find_types(mention: Mention) -> frozenset[str]:
     """Return the kinds of event that a trigger may speak of: its own, or all that a generic word leaves open."""
-    if mention.generic or (mention.weak and mention.event_type in ("armed_attack", "other")):
+    if mention.generic or (mention.weak and mention.event_type in ("armed_attack", "other", "looting_or_destruction")):
         return _ATTACKS
     if mention.weak and mention.event_type in STRIKES:
         return STRIKES

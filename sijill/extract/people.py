@@ -63,6 +63,10 @@ def make_people_list(inner: list[Unit], rule: "CompiledRule") -> Unit:
     joined = next(u for u in inner if u.first > inner[0].first and u.first > first.last)
     told = joined.cls != "and" and first.kind == "people" and total is not None and total > 1 and find_group(first) is None
     spelled_out |= told and total == sum(_low(u) for u in rest) and all(_is_named(u) for u in rest)
+    if told and joined.cls == "comma" and _is_named(rest[0]):  # "seven civilians, Salim Harb, his wife Mona and their five children"
+        fitting = tuple(rest) if sum(_low(u) for u in rest) <= (total or 0) else ()
+        return Unit("people", first.first, inner[-1].last, first.entry, first.quantity, first.members, rule=first.rule, parts=fitting,
+                    core=first.last)  # fmt: skip
     if total == 1 and joined.cls != "and" and len(rest) == 1 and _is_named(rest[0]):
         return Unit("people", first.first, inner[-1].last, first.entry, first.quantity, first.members, rule=first.rule)
     if spelled_out and total is not None and joined.cls != "and" and sum(_low(u) for u in rest if u.quantity is not MANY) <= total:

@@ -281,11 +281,12 @@ def _is_repeated(item: HarmFound, other: HarmFound) -> bool:
 
 def _is_better(new: Row, old: Row) -> bool:
     """Does a later total replace an earlier one? Numbers before vague words, updates, then the larger number."""
+    inside = old.quantity.min != old.quantity.max and old.quantity.max is not None and old.low <= new.low <= old.quantity.max
     if any(p.update for p in new.parts):
-        return new.quantity.exactness != "vague"
+        return new.quantity.exactness != "vague" and not (inside and old.quantity.exactness != "vague")
     if old.is_counted and not new.is_counted:
         return False
-    if old.quantity.min != old.quantity.max and old.quantity.max is not None and old.low <= new.low <= old.quantity.max:
+    if inside:
         return old.quantity.exactness == "vague" and new.quantity.exactness not in ("vague", "none")  # inside what is known
     vague = old.quantity.exactness in ("vague", "none"), new.quantity.exactness in ("vague", "none")
     if vague[0] != vague[1]:

@@ -131,9 +131,7 @@ def find_traits(item: HarmFound) -> Traits:
     armed = True if any(u.entry.armed for u in nouns) else False if any(u.entry.who == "civilian" for u in nouns) else None
     classes = {u.cls for u in members}
     known = any(u.kind == "the" or u.cls == "pronoun" for u in members) or people.cls == "the"
-    return Traits(
-        names, age, sexes.pop() if len(sexes) == 1 else None, adult, armed, "another" in classes, known
-    )
+    return Traits(names, age, sexes.pop() if len(sexes) == 1 else None, adult, armed, "another" in classes, known)
 
 
 def _find_age(item: HarmFound) -> list[Unit]:
