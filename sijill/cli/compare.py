@@ -1,15 +1,16 @@
 """`compare`: the register beside another data set, without mixing the two.
 
-Not here: matching (`sijill.pipeline.compare`), the files (`sijill.publish.comparison`).
+Not here: matching (`sijill.pipeline.compare`), the files and the page (`sijill.publish.comparison`).
 """
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sijill.cli.options import JsonOption, PacksOption, RegisterOption, get_settings, open_register
+from sijill.cli.options import JsonOption, PacksOption, RegisterOption, find_register, get_settings, open_register
 from sijill.cli.output import describe_days, describe_range
 from sijill.cli.restore import ColumnsOption
 
@@ -24,7 +25,7 @@ def compare(
     *,
     columns: ColumnsOption = None,
     publisher: Annotated[str | None, typer.Option("--source", help="Name of the other data set.", show_default="that of the map")] = None,
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="Folder for the table and JSON.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Folder for the table, JSON and a page with a map.")] = None,
     least: Annotated[float, typer.Option(help="Least probability of a match.", min=0.01, max=0.99)] = 0.5,
     as_json: JsonOption = False,
     register: RegisterOption = None,
@@ -37,17 +38,21 @@ def compare(
     from sijill.packs import load_packs
     from sijill.pipeline.compare import compare_edition
     from sijill.pipeline.tables import TableOptions
+    from sijill.publish.about import load_about
     from sijill.publish.comparison import write_comparison
+    from sijill.publish.comparison_page import write_page
     from sijill.publish.from_register import make_edition
 
     settings = get_settings(packs=packs)
     with open_register(register) as opened:
         known = load_packs((*settings.pack_dirs(), *opened.pack_dirs()))
         options = TableOptions(columns=columns, source=publisher)
-        found = compare_edition(make_edition(opened, known), other, known, options=options, least=least)
+        edition = make_edition(opened, known)
+        title = load_about(None, find_register(register)).title or edition.title
+        found = compare_edition(replace(edition, title=title), other, known, options=options, least=least)
     write_summary(found)
     if out is not None:
-        for path in write_comparison(found, out):
+        for path in (*write_comparison(found, out), *write_page(found, known, out)):
             typer.echo(f"wrote {path}", err=True)
     elif as_json or not sys.stdout.isatty():
         write_pairs(found.pairs)

@@ -23,6 +23,8 @@ from sijill.publish.comparison import Comparison, Pair, Side, Status
 from sijill.store.blobs import Blobs
 
 LEAST = 0.5
+# First and last day by country; None stands for all countries together.
+Reach = Mapping[str | None, tuple[str, str]]
 
 
 def compare_edition(edition: Edition, path: Path, packs: Packs, *, options: TableOptions | None = None, least: float = LEAST) -> Comparison:
@@ -66,19 +68,20 @@ def iter_alone(told: Sequence[Told], other: Sequence[Told], found: set[str], sta
         yield Pair(status=status, ours=sides[0], theirs=sides[1], comparable=is_within(event.side, reach))
 
 
-def find_reach(told: Sequence[Told]) -> Mapping[str, tuple[str, str]]:
-    """Return the first and last day of each country that a side covers."""
-    reach: dict[str, tuple[str, str]] = {}
+def find_reach(told: Sequence[Told]) -> Reach:
+    """Return the first and last day of each country that a side covers, and under None of everything."""
+    reach: dict[str | None, tuple[str, str]] = {}
     for side in (t.side for t in told):
-        if side.country and side.start and side.end:
-            first, last = reach.get(side.country, (side.start, side.end))
-            reach[side.country] = min(first, side.start), max(last, side.end)
+        if side.start and side.end:
+            for key in {side.country, None}:
+                first, last = reach.get(key, (side.start, side.end))
+                reach[key] = min(first, side.start), max(last, side.end)
     return reach
 
 
-def is_within(side: Side, reach: Mapping[str, tuple[str, str]]) -> bool:
-    """Lies the event in the days of its country? Unknown days and countries count as outside."""
-    days = reach.get(side.country or "")
+def is_within(side: Side, reach: Reach) -> bool:
+    """Lies the event in the days of its country, or where one side names no country, in all days? Unknown days count as outside."""
+    days = reach.get(side.country if reach.keys() - {None} else None)
     return days is not None and side.start is not None and side.end is not None and side.start <= days[1] and days[0] <= side.end
 
 

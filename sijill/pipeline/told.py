@@ -115,6 +115,7 @@ def to_side(claim: Claim, title: str, line: int | None = None) -> Side:
         start=when.start if when else None,
         end=when.end if when else None,
         place=place.name if place else None,
+        place_ar=place.name_ar if place else None,
         admin1=place.admin1 if place else None,
         country=place.country if place else None,
         lat=place.lat if place else None,

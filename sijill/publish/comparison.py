@@ -26,6 +26,7 @@ class Side(msgspec.Struct, frozen=True, kw_only=True):
     start: str | None
     end: str | None
     place: str | None
+    place_ar: str | None = None
     admin1: str | None
     country: str | None
     lat: float | None
