@@ -3,7 +3,7 @@
 In: a register's folder and the settings. Out: `Workbench`, and `Page`, which renders a template for one request.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,11 +13,13 @@ import msgspec
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
+from sijill.model import Document
 from sijill.packs import Packs, load_packs
 from sijill.present import TEMPLATES_FOLDER as SHARED_TEMPLATES
 from sijill.present.catalogue import Catalogue, load_catalogues
 from sijill.present.claims import describe_harm
 from sijill.present.passages import find_first_words, show_controls, show_quoted
+from sijill.present.veil import Veil
 from sijill.present.wording import Wording
 from sijill.settings import Settings
 from sijill.store import Register, views
@@ -31,7 +33,7 @@ from sijill.web.queue_cache import QueueCache
 
 T = TypeVar("T")
 TEMPLATES_FOLDER = Path(__file__).parent / "templates"
-LANG_COOKIE, THEME_COOKIE, NOTICE_COOKIE = "sijill_lang", "sijill_theme", "sijill_notice"
+LANG_COOKIE, THEME_COOKIE, NOTICE_COOKIE, NAMES_COOKIE = "sijill_lang", "sijill_theme", "sijill_notice", "sijill_names"
 THEMES = ("auto", "light", "dark")
 DEFAULT_LANG = "en"
 NAVIGATION = ("overview", "incidents", "contradictions", "documents", "sources", "review")
@@ -120,6 +122,17 @@ class Page:
     def may(self, permission: Permission) -> bool:
         """May the person who is asking do this?"""
         return self.person is not None and self.person.may(permission)
+
+    @property
+    def shows_names(self) -> bool:
+        """Did the reader ask to see the names of people?"""
+        return self.request.cookies.get(NAMES_COOKIE) == "shown"
+
+    def make_veil(self, documents: Iterable[Document]) -> Veil:
+        """Return the veil over the names of people that some documents give away."""
+        if self.shows_names:
+            return Veil(None)
+        return Veil(self.workbench.packs, (text for d in documents for text in (d.text, d.title) if text))
 
     @property
     def has_accounts(self) -> bool:

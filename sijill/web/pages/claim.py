@@ -31,17 +31,19 @@ def show_claim(request: Request, claim_id: str) -> HTMLResponse:
     document = views.get_document(page.register, original.document_id)
     decisions = views.list_decisions(page.register, subject=claim_id)
     claim = find_effective(original, page.workbench.queues.get_decisions(page.register) if decisions else ())
-    shown = claim or original
+    veil = page.make_veil([document])
+    shown = veil.cover_words(claim or original)
     marks = make_marks([shown])
     return page.render(
         "correct.html",
         claim=shown,
         rejected=claim is None,
         corrected=claim != original,
-        document=document,
+        document=veil.cover_document(document),
+        veil=veil,
         decisions=decisions,
         incident_id=views.get_claim_incidents(page.register, [claim_id]).get(claim_id),
-        pieces=make_pieces(document.text, marks),
+        pieces=make_pieces(veil.cover(document.text), marks),
         fields=[field for field in FIELDS if any(mark.field == field for mark in marks)],
         outcomes=get_args(Outcome),
         whos=get_args(Who),

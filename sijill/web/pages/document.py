@@ -1,5 +1,6 @@
 """Documents: the list with its search, and one document with the words that claims rest on highlighted."""
 
+from functools import partial
 from typing import get_args
 
 from fastapi import APIRouter, Request
@@ -11,6 +12,7 @@ from sijill.model import Capture
 from sijill.model.claim import Modality
 from sijill.present.claims import FIELDS, make_marks
 from sijill.present.passages import Mark, Piece, make_pieces
+from sijill.present.veil import Veil
 from sijill.store import views
 from sijill.store.views import DocumentFilter, DocumentRow
 from sijill.web.access import check_may
@@ -31,6 +33,7 @@ def show_documents(request: Request) -> HTMLResponse:
     wanted = DocumentFilter(
         text=query.wanted.text, langs=query.wanted.langs, sources=query.wanted.sources, since=query.wanted.since, until=query.wanted.until
     )
+    veil = page.make_veil([])
     found = views.list_documents(page.register, wanted, limit=PAGE_SIZE, offset=query.offset)
     summary = page.remember(views.get_summary)
     return page.render(
@@ -40,13 +43,14 @@ def show_documents(request: Request) -> HTMLResponse:
         langs=summary.langs,
         chosen=[(n, v, name_value(n, v, page.wording)) for n, v in query.pairs if n in {"q", "lang_of", "source", "since", "until"}],
         pages=max(-(-found.total // PAGE_SIZE), 1),
-        snippet=make_snippet,
+        snippet=partial(make_snippet, veil),
+        veil=veil,
     )
 
 
-def make_snippet(row: DocumentRow) -> list[Piece]:
+def make_snippet(veil: Veil, row: DocumentRow) -> list[Piece]:
     """Return the words that a search found, cut where the hits begin and end."""
-    return make_pieces(row.snippet or "", [Mark(start, end, "event", "") for start, end in row.hits])
+    return make_pieces(veil.cover(row.snippet or ""), [Mark(start, end, "event", "") for start, end in row.hits])
 
 
 @router.get("/{document_id:path}/original")
@@ -83,17 +87,19 @@ def show_document(request: Request, document_id: str) -> HTMLResponse:
     """Show one document; `claim` chooses a claim, `from` and `to` the words that were asked for."""
     page = Page(request)
     document = views.get_document(page.register, document_id)
-    claims = views.get_document_claims(page.register, document_id)
+    veil = page.make_veil([document])
+    claims = [veil.cover_words(claim) for claim in views.get_document_claims(page.register, document_id)]
     marks = make_marks(claims)
     params = request.query_params
     wanted = params.get("claim") if params.get("claim") in {claim.claim_id for claim in claims} else None
     return page.render(
         "document.html",
-        document=document,
+        document=veil.cover_document(document),
+        veil=veil,
         capture=find_capture(page, document.capture_id),
         claims=claims,
         incident_of=views.get_claim_incidents(page.register, [claim.claim_id for claim in claims]),
-        pieces=make_pieces(document.text, marks, sought=parse_sought(params.get("from"), params.get("to"))),
+        pieces=make_pieces(veil.cover(document.text), marks, sought=parse_sought(params.get("from"), params.get("to"))),
         fields=[field for field in FIELDS if any(mark.field == field for mark in marks)],
         wanted=wanted,
         modalities=get_args(Modality),

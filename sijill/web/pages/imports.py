@@ -1,5 +1,6 @@
 """Import: upload or paste, look at what was read, then keep or discard it."""
 
+import msgspec
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import BaseModel, ConfigDict, Field
@@ -64,7 +65,10 @@ def show_preview(request: Request, token: str) -> HTMLResponse:
     check_may(request, "import")
     page = Page(request)
     found = importing.preview(page.register, page.workbench.packs, page.workbench.settings, token)
-    return page.render("import_preview.html", preview=found, pieces=[make_preview(report) for report in found.reports])
+    veil = page.make_veil([report.document for report in found.reports])
+    reports = [importing.ReadReport(veil.cover_document(r.document), tuple(map(veil.cover_words, r.claims))) for r in found.reports]
+    covered = msgspec.structs.replace(found, reports=reports)
+    return page.render("import_preview.html", preview=covered, veil=veil, pieces=[make_preview(report) for report in reports])
 
 
 def make_preview(report: importing.ReadReport) -> list[Piece]:

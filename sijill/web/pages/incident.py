@@ -31,12 +31,16 @@ def show_incident(request: Request, incident_id: str) -> Response:
     decisions = page.workbench.queues.get_decisions(page.register)
     claims = views.get_incident_claims(page.register, incident_id)
     claims = apply_decisions(claims, select_decisions(decisions, {claim.claim_id for claim in claims}))
-    documents = {d.id: d for d in views.get_incident_documents(page.register, incident_id)}
+    found = views.get_incident_documents(page.register, incident_id)
+    veil = page.make_veil(found)
+    incident, claims = veil.cover_words(incident), [veil.cover_words(claim) for claim in claims]
+    documents = {d.id: veil.cover_document(d) for d in found}
     claim_views = make_claim_views(claims, documents, page.wording, locate_words)
     matrix = make_matrix(incident, claim_views, page.wording)
     return page.render(
         "incident.html",
         incident=incident,
+        veil=veil,
         row=next(iter(views.get_incident_rows(page.register, [incident_id])), None),
         place_name=page.wording.place_name(incident.place.name, incident.place.name_ar) if incident.place else None,
         charts=list_charts(incident, rtl=page.is_rtl),

@@ -1,9 +1,9 @@
-"""What a reader chooses for the browser alone: language, theme, that the notice was seen. Kept in cookies, nothing is stored here."""
+"""What a reader chooses for the browser alone: language, theme, names shown, notice seen. Kept in cookies, nothing is stored here."""
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
 
-from sijill.web.workbench import LANG_COOKIE, NOTICE_COOKIE, THEME_COOKIE, THEMES, Page
+from sijill.web.workbench import LANG_COOKIE, NAMES_COOKIE, NOTICE_COOKIE, THEME_COOKIE, THEMES, Page
 
 router = APIRouter()
 YEAR = 31_536_000
@@ -19,10 +19,15 @@ def keep_preferences(request: Request) -> RedirectResponse:
         THEME_COOKIE: params.get("theme") if params.get("theme") in THEMES else None,
         NOTICE_COOKIE: "seen" if params.get("notice") == "seen" else None,
     }
+    names = params.get("names")
     response = RedirectResponse(to_local(params.get("next")), status_code=303)
     for name, value in wanted.items():
         if value is not None:
             response.set_cookie(name, value, max_age=YEAR, samesite="lax", httponly=True)
+    if names == "shown":  # until the browser is closed: nobody should meet them unprepared the next day
+        response.set_cookie(NAMES_COOKIE, names, samesite="lax", httponly=True)
+    elif names == "hidden":
+        response.delete_cookie(NAMES_COOKIE)
     return response
 
 

@@ -132,7 +132,7 @@ def describe(page: Page, item: QueueItem, incidents: dict[str, Incident]) -> dic
     """Return what the template of a question needs."""
     if item.kind == "pair":
         return describe_pair(page, item, incidents)
-    incident = incidents[item.subject]
+    incident = page.make_veil(views.get_incident_documents(page.register, item.subject)).cover_words(incidents[item.subject])
     claim_views = load_claim_views(page, [item.subject])
     values: dict[str, Any] = {"incident": incident, "claims": claim_views, "source_names": name_sources(claim_views)}
     if item.kind == "field" and incident.assessment is not None:
@@ -180,6 +180,8 @@ def list_evidence(link: Link | None) -> list[Piece]:
 
 def load_claim_views(page: Page, incident_ids: Sequence[str]) -> list[ClaimView]:
     """Return the claims of some incidents with their words."""
-    claims = [claim for i in incident_ids for claim in views.get_incident_claims(page.register, i)]
-    documents = {d.id: d for i in incident_ids for d in views.get_incident_documents(page.register, i)}
+    found = [d for i in incident_ids for d in views.get_incident_documents(page.register, i)]
+    veil = page.make_veil(found)
+    claims = [veil.cover_words(claim) for i in incident_ids for claim in views.get_incident_claims(page.register, i)]
+    documents = {d.id: veil.cover_document(d) for d in found}
     return make_claim_views(claims, documents, page.wording, locate_words)
