@@ -13,6 +13,7 @@ from sijill.errors import PackError
 from sijill.model import Issue
 from sijill.packs import Actor, Packs, Source
 from sijill.packs.actors import Names
+from sijill.packs.columns import find_unknown_codes, list_column_maps
 from sijill.packs.yaml import load_entries
 
 # The first word of the Unicode names of a language's letters.
@@ -43,6 +44,7 @@ def check_packs(packs: Packs) -> list[Issue]:
         *(_check_ids(actors), _check_ids(sources), _check_names(actors), _check_names(sources)),
         *(_check_actor_references(packs, actors), _check_validity(packs, actors), _check_aliases(packs, actors)),
         *(_check_source_references(packs, sources), _check_source_names(packs, sources), _check_codebook(packs), _check_languages(packs)),
+        _check_column_maps(packs),
     )
     issues = [issue for check in checks for issue in check]
     return sorted(issues, key=lambda issue: (issue.file or "", issue.line or 0, issue.detail))
@@ -179,17 +181,24 @@ def _check_codebook(packs: Packs) -> Iterator[Issue]:
     for part, codes in book.get_parts().items():
         for code in codes:
             if missing := [lang for lang in _LABELS if not code.label.get(lang)]:
-                yield _make_code_issue(part, code.id, f"no label in {', '.join(missing)}")
+                yield _make_code_issue(f"codebook/{part}", code.id, f"no label in {', '.join(missing)}")
     for weapon in book.weapons.values():
         if weapon.broader is not None and weapon.broader not in book.weapons:
-            yield _make_code_issue("weapons", weapon.id, f"the broader weapon {weapon.broader!r} does not exist")
+            yield _make_code_issue("codebook/weapons", weapon.id, f"the broader weapon {weapon.broader!r} does not exist")
         if weapon.event_type is not None and weapon.event_type not in book.event_types:
-            yield _make_code_issue("weapons", weapon.id, f"the event type {weapon.event_type!r} does not exist")
+            yield _make_code_issue("codebook/weapons", weapon.id, f"the event type {weapon.event_type!r} does not exist")
 
 
 def _make_code_issue(part: str, code_id: str, detail: str) -> Issue:
-    """Return an issue about a code."""
-    return Issue(stage="packs", code="codebook", severity="stop", detail=detail, subject=code_id, file=f"codebook/{part}.yml")
+    """Return an issue about a code; `part` is the file of the packs without its ending."""
+    return Issue(stage="packs", code="codebook", severity="stop", detail=detail, subject=code_id, file=f"{part}.yml")
+
+
+def _check_column_maps(packs: Packs) -> Iterator[Issue]:
+    """Maps of other data sets use codes and sources that exist."""
+    for column_map in list_column_maps():
+        for fault in find_unknown_codes(column_map, packs):
+            yield _make_code_issue(f"columns/{column_map.id}", column_map.id, fault)
 
 
 def _check_languages(packs: Packs) -> Iterator[Issue]:

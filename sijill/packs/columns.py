@@ -6,13 +6,13 @@ Not here: reading rows (`sijill.convert`), the columns that we write ourselves (
 
 from collections.abc import Collection
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import msgspec
 
 from sijill.errors import UserError
-from sijill.model.claim import Group, Outcome, Side, Who
-from sijill.packs import PACKS_FOLDER, load_yaml
+from sijill.model.claim import Group, Outcome, Side, Stance, Who
+from sijill.packs import PACKS_FOLDER, Packs, load_yaml
 from sijill.packs.actors import Id, Lang
 
 FOLDER = PACKS_FOLDER / "columns"
@@ -170,6 +170,23 @@ def iter_columns(part: msgspec.Struct | None) -> list[str]:
 
 
 _NO_COLUMNS = {"everywhere", "role", "separator", "outcome", "who", "group", "side", "zero", "other"}
+
+
+def find_unknown_codes(column_map: ColumnMap, packs: Packs) -> list[str]:
+    """Return a sentence for every code of a map that the codebook or the actors do not have."""
+    book = packs.codebook
+    checked: list[tuple[str, Coded | None, Collection[str]]] = [
+        ("event_type", column_map.event_type, book.event_types),
+        ("date.precision", column_map.date.precision, book.date_precisions),
+        ("place.precision", column_map.place.precision, [str(step) for step in book.place_precisions]),
+        *(("parties.stance", party.stance, get_args(Stance)) for party in column_map.parties),
+    ]
+    faults = []
+    for part, coded, known in checked:
+        given = () if coded is None else (*coded.codes.values(), *([coded.other] if coded.other is not None else ()))
+        faults += [f"{part}: there is no code {code!r}; codes are {', '.join(known)}" for code in dict.fromkeys(given) if code not in known]
+    actors = [actor_id for party in column_map.parties for actor_id in party.codes.values()]
+    return faults + [f"parties.codes: there is no actor {actor_id!r}" for actor_id in actors if actor_id not in packs.actors]
 
 
 def list_column_maps() -> tuple[ColumnMap, ...]:

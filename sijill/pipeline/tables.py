@@ -77,7 +77,7 @@ def open_table(
     if not isinstance(first, Capture):
         raise InputError("there is no row in it" if first is None else first.detail, file=str(path))
     header = get_header(first, blobs.load(first))
-    converter = Converter(choose_map(header, options.columns, file=str(path)), packs, source=options.source)
+    converter = Converter(choose_map(header, options.columns, packs, file=str(path)), packs, source=options.source)
 
     def convert() -> Iterator[tuple[Capture | None, ConvertedRow]]:
         for item in (first, *items):

@@ -10,7 +10,7 @@ from sijill.convert.row import Row
 from sijill.errors import PackError
 from sijill.model import Claim, Issue
 from sijill.packs import load_packs
-from sijill.packs.columns import ColumnMap, get_column_map
+from sijill.packs.columns import ColumnMap, find_unknown_codes, get_column_map, list_column_maps
 from sijill.packs.yaml import parse_yaml
 from tests.convert.tables import ACLED, BATTLE, STRIKE, UCDP
 
@@ -163,6 +163,18 @@ def test_a_row_without_a_known_type_of_event_is_left_out():
 def test_a_map_with_a_mistake_names_its_line():
     with pytest.raises(PackError, match=r"ledger.yml:7: unknown key 'colum'; did you mean 'column'"):
         parse_yaml(TABLE.replace("event_type: {column", "event_type: {colum"), ColumnMap, file="ledger.yml")
+
+
+def test_codes_that_do_not_exist_are_named_before_a_row_is_read():
+    column_map = parse_yaml(TABLE.replace("shelling", "bombardment").replace("russia", "nobody"), ColumnMap, file="ledger.yml")
+    event_type, actor = find_unknown_codes(column_map, load_packs())
+    assert event_type.startswith("event_type: there is no code 'bombardment'; codes are air_strike")
+    assert actor == "parties.codes: there is no actor 'nobody'"
+
+
+def test_the_maps_of_the_installation_use_codes_that_exist():
+    for column_map in list_column_maps():
+        assert find_unknown_codes(column_map, load_packs()) == [], column_map.id
 
 
 words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=30)
