@@ -138,10 +138,12 @@ class Extractor:
             inside = [m for m in mentions if folded.find(m.start) >= sentence.start and folded.find(m.end) <= sentence.end]
             annotator.annotate(folded, sentence, inside, anchor)
             sentences.append(sentence)
+        found = read_sentences(sentences, frozenset(chosen), annotator.rules)
+        if not any(mention.may_stand() for mention in found):
+            return []
         places = self._resolve_places(document, sentences, mentions, reader.code)
         context = Context(self._packs, anchor.day.isoformat() if anchor.day else None)
         context.add(sentences, (p.country for p in places.values() if p and p.country))
-        found = read_sentences(sentences, frozenset(chosen), annotator.rules)
         reading = Reading(document, folded, reader.code, context, places, _find_day(sentences),
                           make_document_context(document), self._weapon_types,
                           self._aerial | reader.aerial_words)  # fmt: skip

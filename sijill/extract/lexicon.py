@@ -68,7 +68,7 @@ class Lexicon:
         self._trie: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
         self._vocabulary: set[str] = set()
         self._weapons: dict[tuple[str, ...], Entry] = {}
-        self.gate_words: set[str] = set()
+        triggers: list[tuple[str, tuple[str, ...]]] = []
         entries = sorted(self._iter_entries(packs, language), key=lambda e: _rank(e[1]))
         seen: set[tuple[str, ...]] = set()
         self.kinds = {entry.kind for _, entry in entries}
@@ -83,7 +83,8 @@ class Lexicon:
             self._vocabulary.update(forms)
             self._trie.setdefault(forms[0], []).append((forms, entry))
             if entry.cls in ("event", "hurt", "none") or (entry.cls == "person" and entry.outcome):
-                self.gate_words.add(fold(phrase) if not self._article else max(forms, key=len))
+                triggers.append((fold(phrase), forms))
+        self.gate_words = {phrase for phrase, _ in triggers} if not self._article else _choose_gate_words([f for _, f in triggers])
         if self._clitics:
             numbers = language.numbers
             self._vocabulary.update(
@@ -210,6 +211,13 @@ class Lexicon:
             if entry is not None:
                 return a, b, entry
         return None
+
+
+def _choose_gate_words(triggers: Iterable[tuple[str, ...]]) -> set[str]:
+    """Return words of which each phrase contains one: where a word is a trigger by itself, phrases with it need no other."""
+    phrases = list(triggers)
+    alone = {forms[0] for forms in phrases if len(forms) == 1}
+    return alone | {max(forms, key=len) for forms in phrases if not alone & set(forms)}
 
 
 def _iter_event_entries(language: LanguagePack) -> Iterator[tuple[str, Entry]]:

@@ -91,6 +91,10 @@ class Mention:
             return named or bool(self.own_places or self.times)
         return named or any(h.is_solid() for h in self.harm)
 
+    def may_stand(self) -> bool:
+        """Can this be part of an event at all (`Event.stands`)? Where nothing can, no place needs to be found."""
+        return self.stands() or (self.unit.cls == "event" and not self.weak and self.event_type not in PERSONAL)
+
     def has_content(self) -> bool:
         """Does the sentence say anything of the event but that there was one?"""
         return bool(self.harm or self.perpetrators or self.targets or self.own_places)
