@@ -14,7 +14,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from sijill.model import Document
-from sijill.packs import Packs, load_packs
+from sijill.packs import Packs
 from sijill.present import TEMPLATES_FOLDER as SHARED_TEMPLATES
 from sijill.present.catalogue import Catalogue, load_catalogues
 from sijill.present.claims import describe_harm
@@ -26,6 +26,7 @@ from sijill.store import Register, views
 from sijill.web.access import get_person
 from sijill.web.assets import Assets, load_assets
 from sijill.web.guard import TOKEN_COOKIE, make_token
+from sijill.web.knowledge import Knowledge
 from sijill.web.memo import Memo
 from sijill.web.people import Permission, Person
 from sijill.web.query import make_document_url
@@ -45,7 +46,7 @@ class Workbench(msgspec.Struct, frozen=True):
     """An open register with what is needed to show it."""
 
     register: Register
-    packs: Packs
+    knowledge: Knowledge
     settings: Settings
     catalogues: dict[str, Catalogue]
     templates: jinja2.Environment
@@ -53,6 +54,11 @@ class Workbench(msgspec.Struct, frozen=True):
     queues: QueueCache
     memo: Memo
     maps: Memo
+
+    @property
+    def packs(self) -> Packs:
+        """The packs as they are now."""
+        return self.knowledge.packs
 
     def warm_up(self) -> None:
         """Read what the first reader would have to wait for: the index of the incidents and the review queue."""
@@ -65,7 +71,7 @@ def open_workbench(folder: Path, settings: Settings) -> Workbench:
     register = Register.open(folder)
     return Workbench(
         register=register,
-        packs=load_packs((*settings.pack_dirs(), *register.pack_dirs())),
+        knowledge=Knowledge(register, settings),
         settings=settings,
         catalogues=load_catalogues(),
         templates=make_environment(),

@@ -3,10 +3,10 @@
 `area_km` is the radius of doubt, `harm` the number that sizes a point. Titles are plain text; the map never reads them as HTML.
 """
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from sijill.model import PlaceCandidate
@@ -83,6 +83,15 @@ def send_claim(request: Request, claim_id: str) -> Response:
     candidates = claim.place.candidates if claim.place else ()
     features += [_to_candidate(c, page.wording) for c in candidates if c.lat is not None and (c.lat, c.lon) not in seen]
     return _send(features)
+
+
+@router.get("/point.geojson")
+def send_point(
+    lat: Annotated[float | None, Query(ge=-90, le=90, allow_inf_nan=False)] = None,
+    lon: Annotated[float | None, Query(ge=-180, le=180, allow_inf_nan=False)] = None,
+) -> Response:
+    """Send one point, for a map on which a place is chosen; nothing where none is given."""
+    return _send([] if lat is None or lon is None else [_feature(lon, lat, title="", grade="fair", harm=9, area_km=None)])
 
 
 @router.get("/towns.geojson")

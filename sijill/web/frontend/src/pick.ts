@@ -15,7 +15,7 @@ export function watchPicking(): void {
   map.addEventListener("point-chosen", (event) => choosePoint(form, (event as CustomEvent<Chosen>).detail.coordinates));
   for (const name of ["lat", "lon"]) find(form, `[name=${name}]`)?.addEventListener("input", () => check(find(form, "[data-point]")));
   form.addEventListener("submit", () => {
-    if (!find(form, "[data-point]")?.checked) form.querySelectorAll<HTMLInputElement>(".point input").forEach((field) => (field.value = ""));
+    if (find(form, "[data-point]")?.checked === false) form.querySelectorAll<HTMLInputElement>(".point input").forEach((field) => (field.value = ""));
   });
 }
 
