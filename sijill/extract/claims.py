@@ -144,7 +144,7 @@ def _make_claim(reading: Reading, account: Account, event: Event, place: Unit | 
         score=_score(mentions, harm, where),
         origin=ORIGIN,
         issues=issues,
-        rules=tuple(sorted({r for m in mentions for r in m.rules})),
+        rules=(*sorted({r for m in mentions for r in m.rules}), *dict.fromkeys(v.reason for v in event.verdicts if v.likely or v.reported)),
         triggers=triggers if len(triggers) > 1 else (),
         background=background,
         document=reading.signature,

@@ -20,6 +20,7 @@ from sijill.extract.layout import find_asides
 from sijill.extract.mention import Mention
 from sijill.extract.merge import CLOSE, Merger
 from sijill.extract.parties import Context
+from sijill.extract.report import Judge
 from sijill.extract.title import add_title
 from sijill.extract.units import Sentence, Unit
 from sijill.lang.script import TATWEEL, Folded, count_scripts, fold
@@ -50,8 +51,9 @@ class Extraction(msgspec.Struct, frozen=True):
 class LanguageReader:
     """The stages of one language."""
 
-    def __init__(self, packs: Packs, code: str) -> None:
+    def __init__(self, packs: Packs, code: str, judge: Judge | None = None) -> None:
         language = packs.get_language(code)
+        self.judge = judge or (Judge(language.report) if language.report is not None else None)
         self.code = code
         self.script = language.file.script
         self.splitter = Splitter(language.file)
@@ -63,8 +65,9 @@ class LanguageReader:
 class Extractor:
     """Reads claims out of documents with the rules of the language packs."""
 
-    def __init__(self, packs: Packs, gazetteer: "Gazetteer | None" = None) -> None:
+    def __init__(self, packs: Packs, gazetteer: "Gazetteer | None" = None, judge: Judge | None = None) -> None:
         self._packs = packs
+        self._judge = judge  # in place of the languages' own: for fitting their weights
         self._gazetteer = gazetteer
         self._readers: dict[str, LanguageReader] = {}
         self._weapon_types = {weapon.id: weapon.event_type for weapon in packs.codebook.weapons.values()}
@@ -106,7 +109,7 @@ class Extractor:
 
     def _get_reader(self, code: str) -> LanguageReader:
         if code not in self._readers:
-            self._readers[code] = LanguageReader(self._packs, code)
+            self._readers[code] = LanguageReader(self._packs, code, self._judge)
         return self._readers[code]
 
     def _find_languages(self, document: Document) -> list[str]:
@@ -147,14 +150,17 @@ class Extractor:
         reading = Reading(document, folded, reader.code, context, places, _find_day(sentences),
                           make_document_context(document), self._weapon_types,
                           self._aerial | reader.aerial_words)  # fmt: skip
-        return list(self._make_claims(reading, sentences, found))
+        return list(self._make_claims(reading, sentences, found, reader.judge))
 
-    def _make_claims(self, reading: Reading, sentences: Sequence[Sentence], found: list[Mention]) -> Iterable[Claim]:
+    def _make_claims(self, reading: Reading, sentences: Sequence[Sentence], found: list[Mention], judge: Judge | None) -> Iterable[Claim]:
         """Yield the claims of a document's mentions."""
         _inherit_places(sentences, found)
         places = _Places(reading)
         merger = Merger(
-            places.compare, places.is_fine, lambda m: frozenset(a for p in m.perpetrators if (a := reading.context.find_actor(p.unit)))
+            places.compare,
+            places.is_fine,
+            lambda m: frozenset(a for p in m.perpetrators if (a := reading.context.find_actor(p.unit))),
+            judge.judge if judge is not None else None,
         )
         for event in merger.merge(found):
             yield from make_claims(reading, event)

@@ -5,17 +5,20 @@ contradict (kind of event, place, day, attacker, reality), and something must ti
 Not here: which source says what (`sijill.extract.claims`).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
 from sijill.extract.mention import PERSONAL, Mention
+from sijill.extract.report import Verdict
 from sijill.extract.units import Unit
 
 STRIKES = frozenset(
     {"air_strike", "drone_strike", "shelling", "explosive_device", "suicide_bombing", "grenade", "chemical_attack", "mine_or_remnant"}
 )
 VIOLENCE = STRIKES | {"armed_attack", "clash", "killing", "execution", "torture", "sexual_violence", "looting_or_destruction"}
-_ATTACKS = VIOLENCE | {"abduction"}
+ATTACKS = VIOLENCE | {"abduction"}
+JUDGED = ATTACKS - {"looting_or_destruction"}  # what a judge knows reports of
+_SAID = frozenset({"asserted", "hedged"})
 _FIGHTS = frozenset({"clash", "armed_attack"})
 _FAR = 6
 _MANY_PLACES = 3
@@ -27,6 +30,7 @@ class Event:
 
     def __init__(self, first: Mention) -> None:
         self.mentions = [first]
+        self.verdicts: list[Verdict] = []
 
     @property
     def last(self) -> Mention:
@@ -53,6 +57,10 @@ class Event:
         told = any(m.unit.cls == "event" and not m.weak and m.event_type not in PERSONAL for m in self.mentions)
         return told and bool(self.units("times") or self.units("own_places"))
 
+    def is_reported(self, *, beside: bool) -> bool:
+        """Does any sentence report the event, as far as that is judged? Less is asked `beside` a sentence that reports an attack."""
+        return not self.verdicts or any(v.reported or (beside and v.likely) for v in self.verdicts)
+
     def units(self, name: str) -> list[Unit]:
         """Places, times or weapons of all mentions."""
         return [u for m in self.mentions for u in getattr(m, name)]
@@ -66,7 +74,7 @@ def is_generic(mention: Mention) -> bool:
 def find_types(mention: Mention) -> frozenset[str]:
     """Return the kinds of event that a trigger may speak of: its own, or all that a generic word leaves open."""
     if mention.generic or (mention.weak and mention.event_type in ("armed_attack", "other", "looting_or_destruction")):
-        return _ATTACKS
+        return ATTACKS
     if mention.weak and mention.event_type in STRIKES:
         return STRIKES
     if mention.event_type == "clash":
@@ -82,8 +90,10 @@ class Merger:
         compare: Callable[[list[Unit], list[Unit]], float],
         is_fine: Callable[[Unit], bool],
         actor_ids: Callable[[Mention], frozenset[str]],
+        judge: Callable[[Sequence[Mention]], Verdict] | None = None,
     ) -> None:
         self._is_fine = is_fine
+        self._judge = judge
         self._compare = compare
         self._actor_ids = actor_ids
         self._round_up = False
@@ -94,12 +104,21 @@ class Merger:
         self._round_up = self._is_round_up(parts)
         events: list[Event] = []
         for part in parts:
+            self._judge_part(part)
             best = max(events, key=lambda e: (self._score(e, part), e.last.position), default=None)
             if best is not None and self._score(best, part) > 0:
                 best.mentions += part.mentions
-            elif part.stands():
+                best.verdicts += part.verdicts
+            elif part.stands() or any(v.certain for v in part.verdicts):
                 events.append(part)
-        return events
+        about_attacks = any(v.reported for part in parts for v in part.verdicts)
+        return [event for event in events if event.is_reported(beside=about_attacks)]
+
+    def _judge_part(self, part: Event) -> None:
+        """Note whether a sentence reports the attack that it names, and does not only speak of it."""
+        lead = part.mentions[0]
+        if self._judge is not None and lead.modality in _SAID and any(m.event_type in JUDGED for m in part.mentions):
+            part.verdicts.append(self._judge(part.mentions))
 
     def _is_round_up(self, parts: list[Event]) -> bool:
         """Does a document tell of many events? Then nearness and not silence ties a sentence to one of them."""
@@ -194,8 +213,7 @@ class Merger:
 
 def _is_same_reality(left: Mention, right: Mention) -> bool:
     """Are both said to have happened, or both of the same other modality?"""
-    said = {"asserted", "hedged"}
-    return left.modality == right.modality or (left.modality in said and right.modality in said)
+    return left.modality == right.modality or (left.modality in _SAID and right.modality in _SAID)
 
 
 def _compare_days(left: list[Unit], right: list[Unit]) -> int:

@@ -13,6 +13,7 @@ from typing import Any, Literal
 import msgspec
 
 from sijill.errors import PackError
+from sijill.packs.report import ReportWeights, load_report
 from sijill.packs.yaml import load_yaml
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
@@ -172,6 +173,7 @@ class LanguagePack(msgspec.Struct, frozen=True, kw_only=True):
     dates: DateWords
     stops: str
     rules: tuple[Rule, ...]
+    report: ReportWeights | None = None
 
     @property
     def code(self) -> str:
@@ -220,6 +222,7 @@ def load_language(folder: Path) -> LanguagePack:
         dates=load_yaml(folder / "dates.yml", DateWords),
         stops=rules.stops,
         rules=tuple(rules.rules),
+        report=load_report(folder / "report.json"),
     )
 
 
