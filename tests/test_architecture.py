@@ -27,6 +27,7 @@ LANGUAGE_FREE = {"collect", "read", "extract", "convert", "link", "assess", "rev
 # Long lists of words that are no words of a human language, with what they are.
 OTHER_WORDS = {
     "sijill/read/html.py": "names of HTML elements",
+    "sijill/gazetteer/index.py": "names of the sections of an index",
     "sijill/gazetteer/readers/world.py": "kinds of places as packs may write them",
     "sijill/gazetteer/scan_unknown.py": "kinds of places in packs",
 }

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import msgspec
 
+from sijill.gazetteer.candidates import get_distance_km
 from sijill.gazetteer.readers.world import is_useful_name
 from sijill.lang.names import make_name_key, make_skeleton
 from sijill.lang.script import get_script
@@ -141,7 +142,7 @@ def make_regions(
         population = sum(town.population for town in towns[code])
         yield [
             country, admin1, division.iso if division else "", _get_id(division), latin[0], ";".join(latin[1:]), ";".join(arabic),
-            ";".join(own.people), f"{lat:.2f}", f"{lon:.2f}", str(population),
+            ";".join(own.people), f"{lat:.2f}", f"{lon:.2f}", get_radius((lat, lon), towns[code]), str(population),
         ]  # fmt: skip
 
 
@@ -163,7 +164,8 @@ def make_districts(
         lat, lon = get_middle(own)
         population = sum(town.population for town in own)
         yield [
-            country, admin1, admin2, _get_id(divisions.get(code)), latin[0], ";".join(arabic), f"{lat:.3f}", f"{lon:.3f}", str(population),
+            country, admin1, admin2, _get_id(divisions.get(code)), latin[0], ";".join(arabic), f"{lat:.3f}", f"{lon:.3f}",
+            get_radius((lat, lon), own), str(population),
         ]  # fmt: skip
 
 
@@ -218,6 +220,12 @@ def get_middle(towns: list[Town]) -> tuple[float, float]:
         lons = [lon + 360 if lon < 0 else lon for lon in lons]
     lon = (min(lons) + max(lons)) / 2
     return (min(lats) + max(lats)) / 2, lon - 360 if lon > 180 else lon
+
+
+def get_radius(middle: tuple[float, float], towns: list[Town]) -> str:
+    """Return how many kilometres nine tenths of the towns lie from the middle at most, 10 at least."""
+    far = sorted(get_distance_km(middle, (town.lat, town.lon)) for town in towns)
+    return f"{max(10.0, far[int(0.9 * (len(far) - 1))]):.0f}"
 
 
 def write_table(path: Path, columns: tuple[str, ...], rows: list[list[str]]) -> None:

@@ -10,6 +10,7 @@ from math import cos, hypot, radians
 
 import msgspec
 
+from sijill.lang.names import make_skeleton
 from sijill.model import Claim, ClaimPlace, IncidentPlace
 
 VAGUE_KM = 10.0  # words that leave the place open by this much ("north of the town") are no point
@@ -62,12 +63,14 @@ def _find_options(claims: Sequence[Claim], source_of: Mapping[str, str]) -> list
         sources: dict[str, float] = {}
         for place, source in said:
             sources[source] = max(sources.get(source, 0.0), INFERRED if place.inferred else 1.0)
-        best = min((p for p, _ in said), key=lambda p: (p.precision or 9, p.radius_km or 0.0, p.quote or ""))
+        best = min((p for p, _ in said), key=lambda p: (_get_coarseness(p), p.radius_km or 0.0, p.precision or 9, p.quote or ""))
         options.append(_Option(key, best, sources))
     return options
 
 
 def _make_key(place: ClaimPlace) -> str:
+    if place.unlocated is not None:
+        return f"{place.country}/{place.admin1}/{make_skeleton(place.unlocated)}"
     return place.place_id or (place.name or place.quote or "").casefold()
 
 
@@ -89,7 +92,7 @@ def _gives_way(option: _Option, options: Sequence[_Option], support: Mapping[str
 
 def _yields_to(option: _Option, other: _Option) -> bool:
     """Is the other place inside this one, as precise as a settlement, and named by enough sources?"""
-    if _is_named_like_division(option.place, other.place) and _get_coarseness(other.place) == 0:
+    if _is_named_like_division(option.place, other.place) and _get_coarseness(other.place) <= 1:
         return other.own >= option.own * DIVISION_SHARE
     return not _is_vague(other.place) and _contains(option.place, other.place) and other.own >= option.own
 
@@ -100,10 +103,14 @@ def _is_elsewhere(vague: ClaimPlace, place: ClaimPlace) -> bool:
 
 
 def _get_coarseness(place: ClaimPlace) -> int:
-    """Return 0 for a settlement or finer on the map, more for coarser places, most for places that are not on the map."""
+    """Return 0 for a settlement or finer on the map, 1 for one that is only known to lie in a division, more for coarser places, most
+    for places that are not on the map.
+    """
     if place.lat is None:
         return _NOT_ON_MAP
     precision = place.precision or 2
+    if place.unlocated is not None and precision < _COUNTRY:
+        return 1
     return 0 if precision <= 2 else precision
 
 
@@ -127,9 +134,12 @@ def _contains(outer: ClaimPlace, inner: ClaimPlace) -> bool:
 
 def _is_named_like_division(place: ClaimPlace, inner: ClaimPlace) -> bool:
     """Does `inner` lie in a division of that name ("Idlib" may be the province)?"""
-    if place.name is None or place.place_id == inner.place_id or place.name == inner.name:
+    divisions = {d.casefold() for d in (inner.admin1, inner.admin2, *inner.within) if d}
+    if place.name is None or place.unlocated is not None:
         return False
-    return place.name.casefold() in {d.casefold() for d in (inner.admin1, inner.admin2, *inner.within) if d}
+    if inner.unlocated is not None:
+        return place.name.casefold() in divisions
+    return place.place_id != inner.place_id and place.name != inner.name and place.name.casefold() in divisions
 
 
 def _is_beside(a: ClaimPlace, b: ClaimPlace) -> bool:

@@ -69,6 +69,7 @@ def merge_records(records: Iterable[PlaceRecord]) -> list[PlaceRecord]:
             record.population = record.population or earlier.population
             record.admin1 = record.admin1 or earlier.admin1
             record.people = record.people or earlier.people
+            record.radius_km = record.radius_km or earlier.radius_km
         merged[record.place_id] = record
     places = list(merged.values())
     _fill_regions(places)

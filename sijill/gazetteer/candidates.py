@@ -10,7 +10,16 @@ from math import cos, hypot, radians
 
 from sijill.gazetteer.layers import Layers
 from sijill.gazetteer.place import Place
-from sijill.lang.names import drop_article, make_name_key, make_skeleton, make_skeletons, make_vowel_key, measure_letters, measure_sound
+from sijill.lang.names import (
+    drop_article,
+    make_letter_key,
+    make_name_key,
+    make_skeleton,
+    make_skeletons,
+    make_vowel_key,
+    measure_letters,
+    measure_sound,
+)
 from sijill.packs.place_words import load_place_words
 
 MOST = 40
@@ -20,6 +29,9 @@ SAME_SOUND_KM = 150.0
 SMALL_TOWN = 10_000
 SAME_SOUND = "same consonants"
 TRANSLATED = 0.75
+# Arabic names: the share of letters that must agree, in short and long names; what is below counts as not alike.
+SAME_LETTERS, MOST_LETTERS, LONG_NAME, NOT_ALIKE = 0.9, 0.8, 8, 0.55
+OTHER_SCRIPT = 0.62  # an Arabic name that sounds like a place of which no Arabic name is known
 SOUND_BEST = 0.84  # a name found by sound never counts as the same name
 
 
@@ -172,12 +184,20 @@ def _sound(place: Place, key: str, distance: float) -> Candidate:
     """Return a candidate found by sound: equal consonants start at 0.6, every step apart costs, agreeing vowels add; Arabic
     letters, which are spelled and not heard, must agree themselves.
     """
-    vowels = make_vowel_key(key)
+    reason = SAME_SOUND if distance == 0 else "similar consonants"
     latin = key[:1] < ARABIC
-    same_script = [measure_letters(vowels, v) for k, v in _get_spellings(place.place_id, place.names) if (k[:1] < ARABIC) == latin]
-    best = max(same_script, default=0.5)
-    quality = 0.62 - 0.25 * distance + 0.25 * best if latin or not same_script else 0.3 - 0.1 * distance + 0.55 * best
-    return Candidate(place, min(max(0.05, quality), SOUND_BEST), SAME_SOUND if distance == 0 else "similar consonants")
+    spellings = [pair for pair in _get_spellings(place.place_id, place.names) if (pair[0][:1] < ARABIC) == latin]
+    if latin:
+        vowels = make_vowel_key(key)
+        best = max((measure_letters(vowels, v) for _, v in spellings), default=0.5)
+        return Candidate(place, min(max(0.05, 0.62 - 0.25 * distance + 0.25 * best), SOUND_BEST), reason)
+    if not spellings:
+        return Candidate(place, max(0.05, OTHER_SCRIPT - 0.25 * distance), reason)
+    letters = make_letter_key(key)
+    best = max(measure_letters(letters, make_letter_key(k)) for k, _ in spellings)
+    quality = 0.3 - 0.1 * distance + 0.55 * best
+    agrees = best >= (SAME_LETTERS if len(letters) < LONG_NAME else MOST_LETTERS)
+    return Candidate(place, min(max(0.05, quality), SOUND_BEST if agrees else NOT_ALIKE), reason)
 
 
 @lru_cache(maxsize=4096)

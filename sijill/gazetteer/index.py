@@ -22,7 +22,7 @@ from sijill.gazetteer.place import Place, PlaceKind, PlaceRecord
 from sijill.lang.names import make_name_key, make_skeleton
 from sijill.lang.script import get_script
 
-INDEX_VERSION = 9
+INDEX_VERSION = 10
 _MAGIC = b"SIJPLACE"
 _KINDS: tuple[PlaceKind, ...] = get_args(PlaceKind)
 _CELLS_PER_DEGREE = 4
@@ -39,6 +39,7 @@ _FORMATS: dict[str, Any] = {
     "admin1": "I",
     "kind": "B",
     "seat": "B",
+    "radius": "H",
     "offsets": "I",
     "cells": "I",
     "cell_places": "I",
@@ -69,7 +70,7 @@ class PlaceIndex:
         }
         self._keys, self._values, self._offsets, self._text = (sections[n] for n in ("keys", "values", "offsets", "text"))
         self.lat, self.lon, self.population, self.kind = (sections[n] for n in ("lat", "lon", "population", "kind"))
-        self.country, self.admin1, self.seat = sections["country"], sections["admin1"], sections["seat"]
+        self.country, self.admin1, self.seat, self.radius = (sections[n] for n in ("country", "admin1", "seat", "radius"))
         self._sounds, self._sound_offsets = sections["sounds"], sections["sound_offsets"]
         self._cells, self._cell_places = sections["cells"], sections["cell_places"]
         self.countries: list[str] = self.header["countries"]
@@ -159,7 +160,7 @@ class PlaceIndex:
             place_id=place_id, name=names[0], lat=round(self.lat[number], 5), lon=round(self.lon[number], 5), kind=self.get_kind(number),
             country=self.get_country(number), admin1=admin1, admin1_code=region.partition(".")[2], population=self.population[number],
             names=tuple(names), name_ar=find_arabic_name(names), admin2=admin2 or None, source=source, within=within or None,
-            seat=self.seat[number],
+            seat=self.seat[number], radius_km=float(self.radius[number]) or None,
         )  # fmt: skip
 
 
@@ -203,6 +204,7 @@ def make_index(records: Iterable[PlaceRecord], skeleton_countries: frozenset[str
         "admin1": np.array([region_number[f"{p.country}.{p.admin1}"] if p.admin1 else 0 for p in places], dtype="<u4").tobytes(),
         "kind": np.array([_KINDS.index(p.kind) for p in places], dtype="u1").tobytes(),
         "seat": np.array([p.seat for p in places], dtype="u1").tobytes(),
+        "radius": np.array([min(round(p.radius_km), 65535) for p in places], dtype="<u2").tobytes(),
         "offsets": np.concatenate([[0], np.cumsum([len(t) for t in texts])]).astype("<u4").tobytes(),
         "cells": cells[cell_order].tobytes(),
         "cell_places": cell_order.astype("<u4").tobytes(),

@@ -18,8 +18,8 @@ class Lexicon:
         self.directions = {make_name_key(w): point for point, ws in words.directions.items() for w in ws}
         self.linking, self.countryside = _keys(words.linking), _keys(words.countryside)
         self.inside, self.near, self.motion = _keys(words.inside), _keys(words.near), _keys(words.motion)
-        self.prepositions = self.inside | self.near | self.motion
         self.between, self.conjunctions, self.road = _keys(words.between), _keys(words.conjunctions), _keys(words.road)
+        self.prepositions = self.inside | self.near | self.motion | self.between
         self.articles = frozenset(words.articles)
         self.article = words.articles[0] if words.articles else ""
         self.conjoined, self.prefixed, self.contracted = tuple(words.conjoined), tuple(words.prefixed), words.contracted

@@ -51,9 +51,10 @@ class PhraseBuilder:
         tokens = self.tokens
         first, last = hit.first, hit.last
         kind: MentionKind = "people" if hit.people else "translated" if hit.translated else "name" if hit.places else "unknown"
-        direction, other = None, None
+        direction, other, linked = None, None, False
         if not hit.people:
             first, countryside, direction = self._look_left(first)
+            linked = any(self._is(at, self.lexicon.linking) for at in range(first, hit.first))
             last, right_direction, right_countryside = self._look_right(last)
             direction = direction or right_direction
             if countryside or right_countryside:
@@ -79,6 +80,7 @@ class PhraseBuilder:
             within=hit.within,
             other=other,
             anaphor=hit.anaphor,
+            linked=linked,
             strength=round(hit.strength, 3),
         )
 

@@ -49,7 +49,7 @@ class PlaceRecord(msgspec.Struct):
 
     `names` are all spellings in any script; `people` what its people and things are called ("Syrian"). `admin1` and `admin2` are codes
     within the country, in the source's own scheme. `population` 0 means unknown. `seat` is 1 for a country's capital, 2 to 5 for the seat
-    of a first- to fourth-level division, else 0.
+    of a first- to fourth-level division, else 0. `radius_km` is how far its ends lie from its point, 0 where unknown.
     """
 
     place_id: str
@@ -67,10 +67,13 @@ class PlaceRecord(msgspec.Struct):
     source: str = ""
     within: str = ""
     seat: int = 0
+    radius_km: float = 0.0
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """A place of the gazetteer; `lat`, `lon` are WGS 84 degrees, `country` ISO 3166-1 alpha-2, `admin1` the region's English name."""
+    """A place of the gazetteer; `lat`, `lon` are WGS 84 degrees, `country` ISO 3166-1 alpha-2, `admin1` the region's English name,
+    `radius_km` how far a division reaches from its point.
+    """
 
     place_id: str
     name: str
@@ -87,6 +90,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     source: str = ""
     within: str | None = None
     seat: int = 0
+    radius_km: float | None = None
 
 
 class ScoredPlace(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,6 +110,7 @@ class PlaceMention(msgspec.Struct, frozen=True, kw_only=True):
     word such as "town" beside the name, `direction` a compass point ("e", "nw").
     `within` holds names that the text itself gives as the place's surroundings; `other` is the second name of `between` and `pair`; an
     `anaphor` is no name but stands for the town named before ("east of the city").
+    `linked` tells "north of X" from "northern X", which is a part of X where X is a region.
     `strength` (0 to 1) says how sure it is that the words name a place at all.
     """
 
@@ -121,4 +126,5 @@ class PlaceMention(msgspec.Struct, frozen=True, kw_only=True):
     within: tuple[str, ...] = ()
     other: str | None = None
     anaphor: bool = False
+    linked: bool = False
     strength: float = 1.0

@@ -5,15 +5,19 @@ In: a mention and its weighed candidates. Out: `ClaimPlace`. Scale: UCDP GED cod
 """
 
 from math import cos, radians, sqrt
+from typing import NamedTuple
 
-from sijill.gazetteer.candidates import SAME_SOUND, get_distance_km
+from sijill.gazetteer.candidates import OTHER_SCRIPT, SAME_SOUND, get_distance_km
 from sijill.gazetteer.place import Place, PlaceMention
-from sijill.gazetteer.resolve import EXACT, FAR_AWAY, LARGE_TOWN, Group, Weighed
+from sijill.gazetteer.resolve import EXACT, FAR_AWAY, LARGE_TOWN, SPEAKS_OF, Group, Weighed
 from sijill.model import ClaimPlace, PlaceCandidate
 
 RESOLVED = 0.35
 ALIKE, SIMILAR = 0.6, 0.7  # names below this are not alike enough, whatever is near: with the same consonants, with similar ones
 PART_KM = 15.0
+HALF = 0.42  # of a disc's radius: how far the middle of its northern half lies from its own
+_TOWN_WORDS = frozenset(("city", "town", "village"))
+_CONTAINERS = frozenset(("region", "district", "subdistrict", "area"))
 _PRECISION = {"country": 6, "continent": 7, "region": 4, "district": 3, "subdistrict": 3, "water": 5, "terrain": 5, "area": 5, "road": 5}
 _RADIUS = {"country": 400.0, "continent": 2000.0, "region": 75.0, "district": 25.0, "subdistrict": 12.0, "water": 100.0, "terrain": 60.0,
            "area": 40.0, "road": 40.0, "neighbourhood": 1.5, "facility": 2.0}  # fmt: skip
@@ -30,13 +34,29 @@ _POINTS = {
 _SHIFT_KM = {"countryside": 12.0, "direction": 4.0}
 
 
-def make_claim_place(mention: PlaceMention, group: Group, region: Place | None, town: Place | None = None) -> ClaimPlace | None:
-    """Return the place of a mention.
+class Around(NamedTuple):
+    """What the text names around a place, and what its words may mean besides.
 
-    `region` is the region that the text names around it, used when nothing was resolved; `town` the town that a neighbourhood,
-    bridge or other part must lie in.
+    `place` is what it lies in and `mention` the words for that, `town` the town that a part of a town lies in, `namesake` the region that
+    is meant instead of the town it is named after, `other` the second end of "between A and B".
     """
-    best = group.best
+
+    place: Place | None = None
+    mention: PlaceMention | None = None
+    town: Place | None = None
+    namesake: Place | None = None
+    other: Place | None = None
+
+
+def is_part_of_region(mention: PlaceMention) -> bool:
+    """Do the words name a part or the countryside of something that may be a region ("southern Idlib", not "south of Idlib city")?"""
+    part = mention.kind == "countryside" or (mention.kind == "direction" and not mention.linked)
+    return part and mention.type_word not in _TOWN_WORDS
+
+
+def make_claim_place(mention: PlaceMention, group: Group, around: Around) -> ClaimPlace | None:
+    """Return the place of a mention; what the text names around it is used when nothing was resolved."""
+    best, town = group.best, around.town
     candidates = tuple(_make_candidate(w) for w in group.weighed[:5])
     if town is not None:
         inside = next(
@@ -49,13 +69,15 @@ def make_claim_place(mention: PlaceMention, group: Group, region: Place | None, 
     if (mention.kind == "translated" or mention.anaphor) and (best is None or not is_resolved(best)):
         return None
     if best is None or not (is_resolved(best) or town is not None):
-        return _make_fallback(mention, region, candidates)
-    place = best.place
-    lat, lon = _shift(mention, place)
-    precision, radius = get_precision(mention, place)
+        return _make_fallback(mention, around, candidates)
+    place = around.namesake or best.place
+    (lat, lon), (precision, radius) = _shift(mention, place), get_precision(mention, place)
+    if around.other is not None:
+        lat, lon, radius = _get_midpoint(place, around.other)
     return ClaimPlace(
         quote=mention.quote, start=mention.start, end=mention.end, place_id=place.place_id, name=place.name, lat=lat, lon=lon,
-        precision=precision, country=place.country or None, admin1=place.admin1, within=_get_within(mention, place, region),
+        precision=precision, country=place.country or None, admin1=place.admin1,
+        within=_get_within(mention, place, around.place),
         candidates=candidates, name_ar=place.name_ar, admin2=place.admin2, radius_km=radius, reasons=best.reasons,
     )  # fmt: skip
 
@@ -74,6 +96,8 @@ def is_resolved(best: Weighed) -> bool:
     """Is the best candidate good enough? A name that is only similar needs something near it, a small place far away is none."""
     if best.certainty < RESOLVED or (FAR_AWAY in best.reasons and best.place.population < LARGE_TOWN):
         return False
+    if best.quality <= OTHER_SCRIPT and not any(reason.startswith(SPEAKS_OF) for reason in best.reasons):
+        return False
     needed = ALIKE if best.reasons[0] == SAME_SOUND else SIMILAR
     return best.quality >= EXACT or (best.quality >= needed and len(best.reasons) > 1)
 
@@ -81,11 +105,13 @@ def is_resolved(best: Weighed) -> bool:
 def get_precision(mention: PlaceMention, place: Place) -> tuple[int, float]:
     """Return UCDP's precision and the radius in kilometres in which the true place lies."""
     precision = _PRECISION.get(place.kind, 1)
-    radius = _RADIUS.get(place.kind, round(1.0 + sqrt(place.population) / 150, 1))
+    radius = place.radius_km or _RADIUS.get(place.kind, round(1.0 + sqrt(place.population) / 150, 1))
     if is_countryside(mention, place) and precision <= 3:
         return (4 if place.population > 60_000 else 2), 30.0
-    if mention.kind == "direction" and precision <= 3:
+    if mention.kind == "direction" and place.kind not in _CONTAINERS and precision <= 3:
         return 2, 20.0
+    if mention.direction is not None and place.kind in _CONTAINERS:
+        return precision, round(0.6 * radius, 1)
     if mention.kind in ("between", "pair"):
         return 5, max(radius, 15.0)
     return precision, radius
@@ -97,12 +123,20 @@ def is_countryside(mention: PlaceMention, place: Place) -> bool:
 
 
 def _shift(mention: PlaceMention, place: Place) -> tuple[float, float]:
-    """Return the point: moved in the direction that the words give ("north of X")."""
+    """Return the point: moved in the direction that the words give ("north of X"), to the middle of that part of a region."""
     if mention.direction is None or place.kind in ("country", "continent"):
         return place.lat, place.lon
     north, east = _POINTS[mention.direction]
-    km = _SHIFT_KM.get(mention.kind, 0.0) * (2.0 if place.kind == "region" else 1.0)
+    km = _SHIFT_KM.get(mention.kind, 0.0)
+    if place.kind in _CONTAINERS:
+        km = HALF * (place.radius_km or _RADIUS[place.kind])
     return round(place.lat + north * km / 111.2, 5), round(place.lon + east * km / 111.2 / cos(radians(place.lat)), 5)
+
+
+def _get_midpoint(a: Place, b: Place) -> tuple[float, float, float]:
+    """Return the middle between two places and a radius that reaches both."""
+    km = get_distance_km((a.lat, a.lon), (b.lat, b.lon))
+    return round((a.lat + b.lat) / 2, 5), round((a.lon + b.lon) / 2, 5), max(2.0, round(km / 2, 1))
 
 
 def _get_within(mention: PlaceMention, place: Place, region: Place | None) -> tuple[str, ...]:
@@ -122,17 +156,19 @@ def _make_candidate(weighed: Weighed) -> PlaceCandidate:
     return PlaceCandidate(place.place_id, weighed.score, place.name, place.lat, place.lon, weighed.reasons)
 
 
-def _make_fallback(mention: PlaceMention, region: Place | None, candidates: tuple[PlaceCandidate, ...]) -> ClaimPlace | None:
-    """Return the region that the text names, or a place without coordinates that keeps the words."""
-    if region is None:
+def _make_fallback(mention: PlaceMention, around: Around, candidates: tuple[PlaceCandidate, ...]) -> ClaimPlace | None:
+    """Return what the text names around the place, or a place without coordinates that keeps the words."""
+    place = around.place
+    if place is None:
         return ClaimPlace(
             quote=mention.quote, start=mention.start, end=mention.end, place_id=None, name=None, lat=None, lon=None, precision=None,
-            country=None, admin1=None, candidates=candidates, reasons=("no candidate is good enough",),
+            country=None, admin1=None, candidates=candidates, reasons=("no candidate is good enough",), unlocated=mention.name,
         )  # fmt: skip
+    lat, lon = (place.lat, place.lon) if around.mention is None else _shift(around.mention, place)
+    precision, radius = (6, _RADIUS["country"]) if place.kind == "country" else get_precision(around.mention or mention, place)
     return ClaimPlace(
-        quote=mention.quote, start=mention.start, end=mention.end, place_id=region.place_id, name=region.name,
-        lat=region.lat, lon=region.lon, precision=4 if region.kind == "region" else 6, country=region.country,
-        admin1=region.admin1, within=(region.name,),
-        candidates=candidates, name_ar=region.name_ar, radius_km=_RADIUS[region.kind],
-        reasons=("the name was not found; the region is the one that the text names",),
+        quote=mention.quote, start=mention.start, end=mention.end, place_id=place.place_id, name=place.name, lat=lat, lon=lon,
+        precision=max(precision, 2), country=place.country, admin1=place.admin1, within=(place.name,), candidates=candidates,
+        name_ar=place.name_ar, radius_km=max(radius, _RADIUS["district"]), unlocated=mention.name,
+        reasons=(f"the name was not found; the text names {place.name} around it",),
     )  # fmt: skip

@@ -23,6 +23,7 @@ ROUNDS = 4
 EXACT = 0.85  # candidates below this were found by sound
 SHARED = 8  # candidates that share the certainty
 LARGE_TOWN = 50_000
+SPEAKS_OF = "the text speaks of"
 FAR_AWAY = "far from everything else in the text"
 FAR_KM = 250.0
 SPOT_KM = 12.0
@@ -249,7 +250,7 @@ class Resolver:
         national = context.countries.get(place.country, 0.0) if place.country else 0.0
         regional = context.regions.get((place.country, place.admin1_code), 0.0) if place.admin1_code else 0.0
         if national > 0.5:
-            reasons.append(f"the text speaks of {place.country}")
+            reasons.append(f"{SPEAKS_OF} {place.country}")
         strength = min(context.total, 1.0)
         if punish_far and away > FAR_KM and local > 0.8 and national < 0.15 and place.kind not in _BROAD:
             reasons.append(FAR_AWAY)

@@ -4,7 +4,7 @@ In: `Tokens` of a passage. Out: `Hit`s with a strength (0 to 1); clitics written
 Not here: phrases around names (`sijill.gazetteer.phrases`).
 """
 
-from sijill.gazetteer.commonness import HALF, weigh_commonness
+from sijill.gazetteer.commonness import FULL, HALF, weigh_commonness
 from sijill.gazetteer.hits import Hit, find_longest
 from sijill.gazetteer.layers import Layers
 from sijill.gazetteer.lexicon import Lexicon
@@ -99,6 +99,8 @@ class ArabicScanner:
     def _weigh_word(self, hit: Hit) -> float:
         """Evidence against a name that is also a common word or a person's name; a type word before it halves it."""
         lexicon = self.lexicon
+        if hit.key in lexicon.directions:
+            return FULL if hit.type_word == "region" else 2 * FULL
         stop = hit.key in lexicon.stop_names or hit.key in lexicon.given_names
         weight = weigh_commonness(hit, self.tokens.keys[hit.first], lexicon, self.layers, stop=stop)
         return min(weight, HALF) if hit.type_word in _SMALL and len(hit.key) > 3 else weight

@@ -23,6 +23,7 @@ _CYRILLIC = dict(zip(range(0x0430, 0x0450), ("a", "b", "v", "g", "d", "e", "zh",
                                              "u", "f", "kh", "ts", "ch", "sh", "shch", "", "y", "", "e", "yu", "ya"),
                       strict=True))  # fmt: skip
 _LATIN = {**ARABIC_LATIN, **_CYRILLIC, 0x0454: "ye", 0x0456: "i", 0x0457: "yi", 0x0491: "g", 0x0451: "e"}
+_SPELLED = {chr(code): latin or chr(code) for code, latin in ARABIC_LATIN.items()}
 _LETTERS = {chr(code): latin for code, latin in _LATIN.items()}
 _GAPS = re.compile(r"[\s\-_/,;:()\[\]|\"+#&*]+")
 _SILENT = str.maketrans("", "", "'.!?\u02bf\u02be")
@@ -123,6 +124,11 @@ def _skeleton_word(word: str) -> str:
 def _classify(match: re.Match[str]) -> str:
     sound = match.group(1) or match.group()
     return _CLASSES.get(sound, sound)
+
+
+def make_letter_key(key: str) -> str:
+    """Return the letters of an Arabic name key without article and gaps, those that sound the same as one, the throat's kept apart."""
+    return "".join(_SPELLED.get(c, c) for word in drop_article(key).split() for c in word)
 
 
 def make_vowel_key(key: str) -> str:

@@ -213,7 +213,8 @@ def _find_where(place: ClaimPlace | None, lang: str, rules: LinkRules) -> Where 
     if place.lat is None and not key:
         return None
     name = find_name(words, lang) if words else None
-    finer = precision > 2 and name is not None and place.lat is not None and name not in _sounds_of(place)
+    inside = place.unlocated is not None or (precision > 2 and name not in _sounds_of(place))
+    finer = inside and name is not None and place.lat is not None
     return Where(
         key=key,
         name=name,

@@ -48,7 +48,8 @@ class ClaimPlace(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     `precision` is UCDP's scale: 1 exact, 2 near (25 km), 3 second-order division, 4 first-order division, 5 linear or fuzzy,
     6 country, 7 international waters or airspace. `lat`, `lon` are WGS 84 degrees, None while unresolved.
-    `radius_km` is how far the true place may lie from the point.
+    `radius_km` is how far the true place may lie from the point. `unlocated` is the folded name that the words give to a place inside this
+    one which no gazetteer knows: a village of which only the province is sure.
     """
 
     quote: str | None
@@ -68,6 +69,7 @@ class ClaimPlace(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     radius_km: float | None = None
     reasons: tuple[str, ...] = ()
     inferred: bool = False
+    unlocated: str | None = None
 
 
 class ClaimActor(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

@@ -15,8 +15,21 @@ from sijill.packs.yaml import load_yaml
 
 WORLD_LISTS = ("areas.yml", "palestine.yml", "aliases.yml")
 WORLD = Path(__file__).parent / "places"
-REGION_COLUMNS = ("country", "admin1", "iso", "place_id", "name", "other_names", "arabic_names", "people", "lat", "lon", "population")
-DISTRICT_COLUMNS = ("country", "admin1", "admin2", "place_id", "name", "arabic_names", "lat", "lon", "population")
+REGION_COLUMNS = (
+    "country",
+    "admin1",
+    "iso",
+    "place_id",
+    "name",
+    "other_names",
+    "arabic_names",
+    "people",
+    "lat",
+    "lon",
+    "radius",
+    "population",
+)
+DISTRICT_COLUMNS = ("country", "admin1", "admin2", "place_id", "name", "arabic_names", "lat", "lon", "radius", "population")
 
 
 class Country(msgspec.Struct, frozen=True):
@@ -34,7 +47,7 @@ class Country(msgspec.Struct, frozen=True):
 
 
 class Region(msgspec.Struct, frozen=True):
-    """A first-level region: `admin1` is GeoNames' code, `iso` the ISO 3166-2 code where known."""
+    """A first-level region: `admin1` is GeoNames' code, `iso` the ISO 3166-2 code where known; `radius_km` reaches its farthest towns."""
 
     country: str
     admin1: str
@@ -46,6 +59,7 @@ class Region(msgspec.Struct, frozen=True):
     people: list[str]
     lat: float
     lon: float
+    radius_km: float
     population: int
 
 
@@ -60,6 +74,7 @@ class District(msgspec.Struct, frozen=True):
     arabic_names: list[str]
     lat: float
     lon: float
+    radius_km: float
     population: int
 
 
@@ -110,6 +125,7 @@ def iter_regions() -> Iterator[Region]:
             _split(row["people"]),
             float(row["lat"]),
             float(row["lon"]),
+            float(row["radius"]),
             int(row["population"]),
         )
 
@@ -126,6 +142,7 @@ def iter_districts() -> Iterator[District]:
             _split(row["arabic_names"]),
             float(row["lat"]),
             float(row["lon"]),
+            float(row["radius"]),
             int(row["population"]),
         )
 

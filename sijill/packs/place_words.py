@@ -31,7 +31,7 @@ class PlaceWords(msgspec.Struct, frozen=True):
     `linking` joins type word and name ("of"). `countryside` are words for the land around a place. `directions` map compass points to
     words.
     `near`, `inside` and `motion` are prepositions before places. `between` and `road` are words of two-ended places, `conjunctions` join
-    lists.
+    lists. `sentence_ends` stand between sentences.
     `conjoined` (conjunctions) and `prefixed` (prepositions) are letters written on the front of a word; `contracted` says what a
     preposition and the article become together. `endings` are written on the end of words and not of names, `joined_endings` what the last
     letter becomes before them: both serve `tools/common_words.py`, which writes the common words that `load_common_words` reads.
@@ -56,6 +56,7 @@ class PlaceWords(msgspec.Struct, frozen=True):
     between: list[str]
     conjunctions: list[str]
     road: list[str]
+    sentence_ends: list[str] = []
     conjoined: list[str] = []
     prefixed: list[str] = []
     contracted: dict[str, str] = {}

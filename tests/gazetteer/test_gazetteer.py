@@ -153,7 +153,8 @@ def test_an_unknown_village_stays_at_the_region_that_the_text_names(world: Gazet
     place = resolve(world, "Warplanes bombed the village of Qwxrtyhafan in the province of Idlib in Syria.")["village of Qwxrtyhafan"]
     assert place is not None
     assert (place.name, place.precision) == ("Idlib", 4)
-    assert "region" in place.reasons[0]
+    assert place.unlocated == "qwxrtyhafan"
+    assert place.reasons == ("the name was not found; the text names Idlib around it",)
 
 
 def test_a_neighbourhood_lies_in_the_town_named_beside_it(world: Gazetteer) -> None:

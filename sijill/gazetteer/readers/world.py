@@ -65,11 +65,13 @@ def iter_world() -> Iterator[PlaceRecord]:
             names=[*r.other_names, *r.arabic_names],
             people=r.people,
             source="geonames",
+            radius_km=r.radius_km,
         )
     for d in place_lists.iter_districts():
         yield PlaceRecord(
             place_id=d.place_id or f"place:{d.country}-{d.admin1}-{d.admin2}".lower(), name=d.name, lat=d.lat, lon=d.lon, kind="district",
             country=d.country, admin1=d.admin1, population=d.population, names=d.arabic_names, source="geonames",
+            radius_km=d.radius_km,
         )  # fmt: skip
     for name in place_lists.WORLD_LISTS:
         yield from iter_own_places(place_lists.WORLD / name)
