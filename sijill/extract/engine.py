@@ -13,7 +13,7 @@ import msgspec
 from sijill.extract.annotate import Annotator
 from sijill.extract.claims import Reading, make_claims
 from sijill.extract.dateline import find_anchor
-from sijill.extract.frames import read_sentences
+from sijill.extract.frames import is_origin, read_sentences
 from sijill.extract.gate import Gate
 from sijill.extract.ground import check_claim
 from sijill.extract.layout import find_asides
@@ -231,7 +231,9 @@ def _inherit_places(sentences: Sequence[Sentence], mentions: Sequence[Mention]) 
     for mention in mentions:
         if mention.places:
             continue
-        before = [u for u in mention.sentence.units if u.cls == "place" and u.first < mention.unit.first]
+        before = [
+            u for u in mention.sentence.units if u.cls == "place" and u.first < mention.unit.first and not is_origin(mention.sentence, u)
+        ]
         if not before and mention.sentence.number - 1 in by_number and not mention.generic:
             before = [u for u in by_number[mention.sentence.number - 1].units if u.cls == "place"][:1]
         mention.places += [leaf for u in before[-1:] for leaf in (u.members or (u,))]

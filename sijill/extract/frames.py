@@ -237,7 +237,7 @@ def _bind_nearest(sentence: Sentence, mentions: list[Mention]) -> None:
             continue
         if (unit.cls == "time" and _is_time_of_saying(sentence, unit)) or (unit.cls == "place" and _is_dateline(sentence, unit)):
             continue
-        if unit.cls == "place" and (_is_of_source(sentence, unit) or _is_of_care(sentence, unit)):
+        if unit.cls == "place" and (_is_of_source(sentence, unit) or _is_of_care(sentence, unit) or is_origin(sentence, unit)):
             continue
         mention = min(bearers, key=lambda m: _distance(sentence, m.unit, unit))
         store = {"place": mention.places, "time": mention.times, "weapon": mention.weapons}[unit.cls]
@@ -270,6 +270,12 @@ def _is_of_source(sentence: Sentence, place: Unit) -> bool:
         if unit.cls not in ("poss", "other", "place_word"):
             return False
     return False
+
+
+def is_origin(sentence: Sentence, place: Unit) -> bool:
+    """Does the place only say where people come from ("refugees from Iraq")?"""
+    at = sentence.units.index(place)
+    return at > 1 and sentence.units[at - 1].kind == "in.from" and sentence.units[at - 2].cls in ("people", "name")
 
 
 def _is_of_care(sentence: Sentence, place: Unit) -> bool:

@@ -71,6 +71,11 @@ def is_generic(mention: Mention) -> bool:
     return mention.generic or (mention.weak and mention.event_type in VIOLENCE)
 
 
+def _rank(mention: Mention) -> int:
+    """Return how open a trigger leaves the kind: 0 not at all, 1 within a family ("bombing"), 2 wholly ("killed")."""
+    return 0 if not is_generic(mention) else 1 if mention.event_type in STRIKES else 2
+
+
 def find_types(mention: Mention) -> frozenset[str]:
     """Return the kinds of event that a trigger may speak of: its own, or all that a generic word leaves open."""
     if mention.generic or (mention.weak and mention.event_type in ("armed_attack", "other", "looting_or_destruction")):
@@ -133,7 +138,7 @@ class Merger:
     def _merge_sentence(self, mentions: list[Mention]) -> list[Event]:
         """Return the events of one sentence: plain triggers of one kind are one event, a generic one joins the nearest."""
         events: list[Event] = []
-        for mention in sorted(mentions, key=lambda m: (is_generic(m), m.weak, m.unit.first)):
+        for mention in sorted(mentions, key=lambda m: (_rank(m), m.weak, m.unit.first)):
             fitting = [e for e in events if self._is_one(e, mention)]
             if fitting:
                 min(fitting, key=lambda e: min(abs(m.unit.first - mention.unit.first) for m in e.mentions)).mentions.append(mention)
