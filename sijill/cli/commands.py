@@ -46,6 +46,7 @@ COMMANDS = (
     Entry("verify", "sijill.cli.release:verify", LOOK),
     Entry("compare", "sijill.cli.compare:compare", LOOK),
     Entry("publish", "sijill.cli.publish:app", LOOK),
+    Entry("digest", "sijill.cli.digest:digest", LOOK),
     Entry("import", "sijill.cli.restore:import_export", MEND),
     Entry("places", "sijill.cli.places:app", MEND),
     Entry("packs", "sijill.cli.packs:app", MEND),

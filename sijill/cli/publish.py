@@ -63,3 +63,51 @@ def site(
         options = SiteOptions(title=title, profile=chosen, address=address, previous=previous)
         count = write_site(edition, out, options, progress=progress)
     typer.echo(f"wrote {count:,} files; open {out / 'index.html'}")
+
+
+@app.command("map")
+def write_map(
+    out: Annotated[Path, typer.Option("--out", "-o", help="File to write.")] = Path("map.html"),
+    lang: Annotated[str, typer.Option("--lang", help="Language of the page.")] = "en",
+    profile: SiteProfileOption = "public",
+    title: TitleOption = None,
+    version: VersionOption = "unreleased",
+    day: DayOption = None,
+    register: RegisterOption = None,
+    packs: PacksOption = None,
+) -> None:
+    """Write the map as one HTML file that holds everything, the base map included.
+
+    [bold]Example[/]: sijill publish map --out map.html --lang ar
+    """
+    from sijill.packs import load_packs
+    from sijill.publish import apply_profile
+    from sijill.publish.from_register import make_edition
+    from sijill.publish.site.map_page import make_map_page
+
+    check_choice("language", [lang], get_langs())
+    settings = get_settings(packs=packs)
+    with open_register(register) as opened:
+        known = load_packs((*settings.pack_dirs(), *opened.pack_dirs()))
+        edition = make_edition(opened, known, version=version, released=day.date() if day else None)
+        page = make_map_page(apply_profile(edition, None if profile == EVERYTHING else profile), lang, title=title)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(page, encoding="utf-8", newline="\n")
+    typer.echo(f"wrote {out} ({out.stat().st_size / 1e6:.1f} MB)")
+
+
+def get_langs() -> tuple[str, ...]:
+    """Return the languages of the pages."""
+    from sijill.present.catalogue import load_catalogues
+
+    return tuple(load_catalogues())
+
+
+def check_choice(what: str, wanted: list[str], known: tuple[str, ...]) -> list[str]:
+    """Return what was asked for, each once; raises UserError for what is not known."""
+    from sijill.errors import UserError
+
+    unknown = [name for name in wanted if name not in known]
+    if unknown:
+        raise UserError(f"there is no {what} {', '.join(unknown)}; choose from {', '.join(known)}")
+    return list(dict.fromkeys(wanted))

@@ -4,6 +4,7 @@ In: values of the model and of the read views. Out: text, or markup where the di
 Not here: the texts themselves (`sijill.present.catalogue`), the layout (`templates/`).
 """
 
+import re
 from datetime import UTC, date, datetime
 
 from markupsafe import Markup, escape
@@ -16,6 +17,10 @@ from sijill.store.views import Contradiction
 
 EN_DASH = "\u2013"
 DENIES = "not "
+_UNSEEN = re.compile(r'<span class="unseen">[^<]*</span>')
+_OPEN, _CLOSE = re.compile(r'<bdi(?: dir="(ltr|rtl)")?[^>]*>'), re.compile(r"</bdi>")
+_ISOLATES = {"ltr": "\u2066", "rtl": "\u2067", None: "\u2068"}
+ISOLATE_END = "\u2069"
 
 
 class Wording:
@@ -219,6 +224,18 @@ class Wording:
 def isolate(name: str) -> Markup:
     """Return a name that cannot turn the writing around it: isolated, its control characters made visible."""
     return Markup("<bdi>{}</bdi>").format(show_controls(name))
+
+
+def to_plain(words: Markup) -> str:
+    """Return markup as plain text for print: what is isolated on a page is isolated by control characters, unseen words are left out."""
+    text = _UNSEEN.sub("", str(words))
+    text = _CLOSE.sub(ISOLATE_END, _OPEN.sub(lambda found: _ISOLATES[found.group(1)], text))
+    return Markup(text).striptags()
+
+
+def isolate_plain(words: str) -> str:
+    """Return words of plain text isolated, so that they cannot turn the writing around them."""
+    return f"{_ISOLATES[None]}{words}{ISOLATE_END}" if words else ""
 
 
 def _leading_number(position: str) -> int:

@@ -28,6 +28,7 @@ READ = [
     "/review",
     "/incidents.csv",
     "/map/incidents.geojson",
+    "/map/ground/coarse.json",
 ]
 READ_API = ["/api/v1/incidents", "/api/v1/summary", "/api/v1/decisions", "/api/openapi.json"]
 # Route → fields of the form, and who may use it.

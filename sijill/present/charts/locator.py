@@ -40,7 +40,7 @@ COLOURS = """
 .m-coast,.m-river{fill:none;stroke:#9fbcc8}.m-coast{stroke-width:.7}.m-river{stroke-width:1.3}
 .m-division{fill:none;stroke:#c5c6bd;stroke-dasharray:3 2}.m-road{fill:none;stroke:#d3d2c8}
 .m-border{fill:none;stroke:#8f948f;stroke-width:1.2}.m-open{fill:none;stroke:#8f948f;stroke-dasharray:2 2}
-text{font-family:"IBM Plex Sans","IBM Plex Sans Arabic";font-size:11px;fill:#5f6770}.m-river-name{font-style:italic;fill:#47707f}
+text{font-family:"IBM Plex Sans","IBM Plex Sans Arabic",sans-serif;font-size:11px;fill:#5f6770}.m-river-name{font-style:italic;fill:#47707f}
 .m-label{font-size:12px;font-weight:600;fill:#171a1d}.m-halo{stroke:#f7f6f1;stroke-width:3;stroke-linejoin:round}.m-town{fill:#5f6770}
 .m-doubt{fill-opacity:.1;stroke-dasharray:2 2}.m-spot{stroke:#fff;stroke-width:1.2;fill-opacity:.88}
 .g-confirmed{fill:#0b4a6f;color:#0b4a6f}.g-fair{fill:#1f86b4;color:#1f86b4}.g-weak{fill:#8794a0;color:#8794a0}

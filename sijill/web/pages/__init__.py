@@ -13,6 +13,7 @@ from sijill.web.pages import (
     overview,
     people,
     preferences,
+    print,
     register,
     regroup,
     review,
@@ -22,6 +23,7 @@ from sijill.web.pages import (
 ROUTERS: tuple[APIRouter, ...] = (
     overview.router,
     incidents.router,
+    print.router,
     incident.router,
     regroup.router,
     document.router,

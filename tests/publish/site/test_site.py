@@ -18,6 +18,7 @@ from sijill.publish import apply_profile
 from sijill.publish.from_register import make_edition
 from sijill.publish.site import SiteOptions, write_site
 from sijill.publish.site.entries import fold_words
+from sijill.publish.site.map_page import make_map_page
 from sijill.store import Register
 from tests.web.world import fill_register
 
@@ -231,6 +232,20 @@ def test_pages_read_without_javascript(site, browser):
     page.locator("table.incidents a").first.click()
     assert page.locator(".harm-table, .matrix").count() > 0
     context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_the_map_in_one_file_draws_itself_and_asks_for_nothing(register, tmp_path, window, lang):
+    edition = make_edition(register, load_packs(register.pack_dirs()))
+    path = tmp_path / "map.html"
+    path.write_text(make_map_page(apply_profile(edition, "partners"), lang), encoding="utf-8")
+    window.goto(f"file://{path}")
+    window.wait_for_selector("[data-map][data-ready]", timeout=40_000)
+    assert window.locator(".map canvas").bounding_box()["height"] > 200
+    window.evaluate(AXE.read_text(encoding="utf-8"))
+    assert window.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"] == []
+    assert [p.name for p in tmp_path.iterdir()] == ["map.html"]
 
 
 @pytest.mark.parametrize(

@@ -90,9 +90,10 @@ function addPlaces(map: MapLibre, places: Places, cluster: boolean): void {
 /** Areas of doubt of the incidents that stand alone on the screen; below a kilometre the point itself says enough. */
 function visibleAreas(map: MapLibre, places: Places, cluster: boolean): Feature[] {
   const shown = cluster ? map.queryRenderedFeatures({ layers: ["points"] }).map((found) => found.properties as Properties) : null;
-  const wanted = shown ? new Set(shown.map((properties) => properties.url)) : null;
+  const name = (properties: Properties): string | undefined => properties.key ?? properties.url;
+  const wanted = shown ? new Set(shown.map(name)) : null;
   return places.features
-    .filter(({ properties }) => (properties.area_km ?? 0) >= 1 && (!wanted || wanted.has(properties.url)))
+    .filter(({ properties }) => (properties.area_km ?? 0) >= 1 && (!wanted || wanted.has(name(properties))))
     .slice(0, 500)
     .map(({ geometry, properties }) => makeCircle(geometry.coordinates[0] ?? 0, geometry.coordinates[1] ?? 0, properties.area_km ?? 0, { grade: properties.grade }));
 }

@@ -4,6 +4,8 @@ import type { Box, GroundData, Level } from "./ground";
 
 /** Properties of a place on the map. `area_km` is the radius of doubt, `harm` the number that sizes it; `place_id` makes it a candidate that can be chosen. */
 export interface Properties {
+  /** What tells this place from others; its address where it has none. */
+  key?: string;
   url?: string;
   title: string;
   detail?: string;

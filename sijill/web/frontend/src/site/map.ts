@@ -12,7 +12,7 @@ function readPlaces(element: HTMLElement): Places {
   const features = (places?.rows ?? []).map(([lon, lat, grade, harm, km, id, event, day, place, killed]): Feature<Point, Properties> => {
     const title = [places?.events[event] ?? "", place].filter(Boolean).join(" \u00b7 ");
     const detail = [day, killed ? (places?.killed ?? "").replace("{range}", killed) : ""].filter(Boolean).join(" \u00b7 ");
-    const properties: Properties = { title, detail, grade: places?.grades[grade] ?? "", harm, area_km: km, ...(place ? { label: place } : {}) };
+    const properties: Properties = { key: id, title, detail, grade: places?.grades[grade] ?? "", harm, area_km: km, ...(place ? { label: place } : {}) };
     if (base !== undefined) properties.url = `${base}${id}.html`;
     return { type: "Feature", properties, geometry: { type: "Point", coordinates: [lon, lat] } };
   });
