@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import cos, hypot, radians
 
-from sijill.gazetteer.layers import Layers
+from sijill.gazetteer.layers import Layers, to_bits
 from sijill.gazetteer.place import Place
 from sijill.lang.names import (
     drop_article,
@@ -121,10 +121,12 @@ def find_near(layers: Layers, key: str, circles: Iterable[tuple[float, float, fl
     for candidate in find_by_sound(layers, key):
         if any(get_distance_km((candidate.place.lat, candidate.place.lon), c[:2]) < SAME_SOUND_KM for c in circles):
             found[candidate.place.place_id] = candidate
-    letters = frozenset(skeleton)
+    bits, length = to_bits(skeleton), len(skeleton)
     for number in {n for circle in circles for n in layers.iter_near(*circle)}:
-        near = [s for s in layers.get_skeletons(number) if abs(len(s) - len(skeleton)) <= 2 and len(letters.symmetric_difference(s)) <= 3]
-        sound = min((measure_sound(skeleton, s, limit=limit) for s in near), default=limit + 1)
+        near = [s for s, own in layers.get_sounds(number) if (own ^ bits).bit_count() <= 3 and abs(len(s) - length) <= 2]
+        if not near:
+            continue
+        sound = min(measure_sound(skeleton, s, limit=limit) for s in near)
         if sound <= limit and layers.get_kind(number) not in ("country", "region", "continent"):
             candidate = _sound(layers.get_place(number), key, sound)
             earlier = found.get(candidate.place.place_id)

@@ -19,6 +19,7 @@ class Layers:
     def __init__(self, indexes: Sequence[PlaceIndex]) -> None:
         self.indexes = tuple(indexes)
         self._place = lru_cache(maxsize=50_000)(self._make_place)
+        self._sounds = lru_cache(maxsize=100_000)(self._make_sounds)
         self._find = lru_cache(maxsize=100_000)(self._find_uncached)
 
     def find(self, kind: str, key: str) -> tuple[int, ...]:
@@ -72,6 +73,13 @@ class Layers:
         """Return the skeletons of a place's names; none outside the sounded countries."""
         return self.indexes[number >> _BITS].get_skeletons(number & _MASK)
 
+    def get_sounds(self, number: int) -> tuple[tuple[str, int], ...]:
+        """Return the skeletons of a place's names, each with its set of letters as bits (`to_bits`)."""
+        return self._sounds(number)
+
+    def _make_sounds(self, number: int) -> tuple[tuple[str, int], ...]:
+        return tuple((skeleton, to_bits(skeleton)) for skeleton in self.get_skeletons(number))
+
     def is_sounded(self, number: int) -> bool:
         """Does a place lie in a country whose names are also found by sound?"""
         index = self.indexes[number >> _BITS]
@@ -102,3 +110,11 @@ class Layers:
         for layer, index in enumerate(self.indexes):
             for number in index.iter_near(lat, lon, km):
                 yield (layer << _BITS) | number
+
+
+def to_bits(skeleton: str) -> int:
+    """Return the set of letters of a skeleton as bits of a number, for quick comparison (`benchmarks/scale.py ratio`)."""
+    bits = 0
+    for letter in skeleton:
+        bits |= 1 << ord(letter)
+    return bits

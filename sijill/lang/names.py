@@ -131,6 +131,7 @@ def make_letter_key(key: str) -> str:
     return "".join(_SPELLED.get(c, c) for word in drop_article(key).split() for c in word)
 
 
+@lru_cache(maxsize=1 << 16)
 def make_vowel_key(key: str) -> str:
     """Return a romanisation in which spellings of the same vowels agree ("dayr", "deir" -> "dir"); Arabic short vowels are unknown."""
     latin = to_latin(drop_article(key))
@@ -145,6 +146,7 @@ _VOWELS = tuple((re.compile(pattern), letter) for pattern, letter in (
     (r"dh", "d"), (r"th", "t"), (r"(.)\1+", r"\1"), (r"(?:[ai]h|[ai]|h)\b", "a")))  # fmt: skip
 
 
+@lru_cache(maxsize=1 << 16)
 def measure_sound(left: str, right: str, *, limit: float = 2.0) -> float:
     """Return the weighted edit distance of two skeletons (0 equal); above `limit` any number above it.
 
