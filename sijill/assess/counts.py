@@ -33,7 +33,7 @@ def assess_counts(
     news = _find_news([claims[c] for s in sources for c in s.claim_ids])
     for source in sources:
         for claim in (claims[c] for c in source.claim_ids if c in news):
-            voice = Voice(source.key, _find_quoted(claim))
+            voice = _find_voice(source, claim)
             for row in claim.harm:
                 if (row.min is not None or row.max is not None) and row.side != "perpetrator":
                     said[f"{row.outcome}.{row.group or row.who}"][voice].append((claim, row))
@@ -61,9 +61,15 @@ def _is_of_period(claim: Claim) -> bool:
     return days is not None and days[1] - days[0] > timedelta(days=LONG_DAYS)
 
 
-def _find_quoted(claim: Claim) -> str | None:
-    """Return the known source that a claim is attributed to; unnamed voices ("activists") are the document's own."""
-    return next((a.source_id for a in claim.attributed_to if a.source_id), None)
+def _find_voice(source: SourceGroup, claim: Claim) -> Voice:
+    """Return who says the numbers of a claim: the known source that it is attributed to; unnamed voices are the document's own.
+
+    A row of a data set speaks for itself, so that its number never replaces that of a report it rests on.
+    """
+    quoted = next((a.source_id for a in claim.attributed_to if a.source_id), None)
+    if claim.is_from_table and claim.document is not None:
+        quoted = claim.document.source_id or claim.document.source
+    return Voice(source.key, quoted if quoted != source.key else None)
 
 
 def _assess_field(field: str, voices: Mapping[Voice, list[tuple[Claim, Harm]]], ranks: Mapping[str, int], rule: str) -> FieldAssessment:

@@ -27,7 +27,7 @@ def find_sources(claims: Sequence[Claim], packs: Packs) -> tuple[SourceGroup, ..
         publisher = publishers[document]
         if publisher is not None:
             _join(holder, first_of.setdefault(publisher, document), document)
-    for left, right in sorted(copies):
+    for left, right in (*sorted(copies), *find_restings(claims, publishers)):
         _join(holder, left, right)
     groups: dict[str, list[str]] = defaultdict(list)
     for document in sorted(contexts):
@@ -36,8 +36,20 @@ def find_sources(claims: Sequence[Claim], packs: Packs) -> tuple[SourceGroup, ..
     for claim in claims:
         claim_ids[claim.document_id].append(claim.claim_id)
     wires = {d for d, c in contexts.items() if (s := packs.sources.get(c.source_id or "")) is not None and s.wire}
-    made = [_make_group(documents, claim_ids, publishers, copies, wires) for documents in groups.values()]
+    rows = {c.document_id for c in claims if c.is_from_table}
+    made = [_make_group(documents, claim_ids, publishers, copies, (wires, rows)) for documents in groups.values()]
     return tuple(sorted(made, key=lambda g: g.key))
+
+
+def find_restings(claims: Sequence[Claim], publishers: Mapping[str, str | None]) -> list[tuple[str, str]]:
+    """Return (row, report) for rows of other data sets that name the publisher of a report among their sources: they add no witness."""
+    reports: dict[str, list[str]] = defaultdict(list)
+    for document in sorted(publishers):
+        if (publisher := publishers[document]) is not None:
+            reports[publisher].append(document)
+    rows = sorted((c for c in claims if c.is_from_table), key=lambda c: c.claim_id)
+    named = ((row, source.source_id or source.quote.casefold().strip()) for row in rows for source in row.attributed_to)
+    return [(row.document_id, report) for row, publisher in named for report in reports.get(publisher, ()) if report != row.document_id]
 
 
 def find_publisher(context: DocumentContext, packs: Packs) -> str | None:
@@ -70,9 +82,11 @@ def _make_group(
     claim_ids: Mapping[str, Sequence[str]],
     publishers: Mapping[str, str | None],
     copies: Mapping[tuple[str, str], float],
-    wires: set[str],
+    kinds: tuple[set[str], set[str]],
 ) -> SourceGroup:
-    names = Counter(p for d in documents if (p := publishers[d]) is not None)
+    """Return a group; `kinds` are the documents of news agencies, and those that are rows of data sets, which give no group its name."""
+    wires, rows = kinds
+    names = Counter(p for d in documents if (p := publishers[d]) is not None and (d not in rows or rows.issuperset(documents)))
     key = min(names, key=lambda n: (-names[n], n)) if names else documents[0]
     shares = [share for (a, b), share in copies.items() if a in documents and b in documents]
     if len(documents) == 1:
@@ -80,7 +94,7 @@ def _make_group(
     elif shares and len(names) != 1:
         reason = "wire copy" if wires & set(documents) or max(shares) < SAME_TEXT else "same text"
     else:
-        reason = "same publisher"
+        reason = "names the other" if rows & set(documents) and not rows.issuperset(documents) else "same publisher"
     members = tuple(sorted(c for d in documents for c in claim_ids[d]))
     return SourceGroup(key=key, document_ids=tuple(documents), claim_ids=members, reason=reason)
 

@@ -25,7 +25,7 @@ from sijill.model import (
     Trigger,
     make_id,
 )
-from sijill.model.claim import Stance
+from sijill.model.claim import FROM_TABLE, Stance
 from sijill.packs import Packs
 from sijill.packs.columns import ColumnMap, PartyColumn
 from sijill.packs.countries import find_country
@@ -58,7 +58,7 @@ class Converter:
     @property
     def origin(self) -> str:
         """What stands in `Claim.origin`."""
-        return f"{self.map.id}@{VERSION}"
+        return f"{FROM_TABLE}{self.map.id}@{VERSION}"
 
     def convert(self, row: Row) -> ConvertedRow:
         """Return document and claim of a row."""

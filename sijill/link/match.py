@@ -13,14 +13,16 @@ from sijill.link.account import Account, make_account
 from sijill.link.blocks import find_pairs
 from sijill.link.compare import Comparer, distance_km
 from sijill.link.score import Scorer, to_probability
-from sijill.link.table import Bools, Ints, Table
-from sijill.link.texts import TextIndex
+from sijill.link.table import Bools, Floats, Ints, Table
+from sijill.link.texts import TextIndex, TextPairs
 from sijill.link.weights import LinkRules, load_model, load_rules
 from sijill.model import Claim, Link
 from sijill.packs import Packs
 
 # An exact place is never taken to reach further than this (as in `link.cluster`).
 RADIUS_KM = 10.0
+# So many events of the other side are looked for at a time.
+CHUNK = 2000
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -43,14 +45,8 @@ def match_claims(ours: Sequence[Claim], theirs: Sequence[Claim], packs: Packs, *
     table = Table([*make_accounts("ours", ours, rules), *make_accounts("theirs", theirs, rules)])
     texts = TextIndex().find_pairs()
     scorer = Scorer(table, Comparer(table, rules, packs), load_model(), texts)
-    left, right = find_pairs(table, texts, rules)
-    across = (left < len(ours)) & (right >= len(ours))
-    left, right = left[across], right[across]
-    possible = is_possible(table, left, right, rules)
-    left, right = left[possible], right[possible]
-    bits = scorer.score(left, right)
-    likely = np.flatnonzero(bits >= np.log2(least / (1 - least)))
-    order = likely[np.lexsort((right[likely], left[likely], -bits[likely]))]
+    left, right, bits = find_likely(scorer, texts, rules, len(ours), np.log2(least / (1 - least)))
+    order = np.lexsort((right, left, -bits))
     chosen = choose_pairs(zip(left[order].tolist(), right[order].tolist(), strict=True))
     of = {(i, j): bit for i, j, bit in zip(left[order].tolist(), right[order].tolist(), bits[order].tolist(), strict=True)}
     found = []
@@ -58,6 +54,25 @@ def match_claims(ours: Sequence[Claim], theirs: Sequence[Claim], packs: Packs, *
         names = ours[i].claim_id, theirs[j - len(ours)].claim_id
         found.append(Match(*names, to_probability(of[i, j]), first, scorer.explain(i, j, claims=names)))
     return found
+
+
+def find_likely(scorer: Scorer, texts: TextPairs, rules: LinkRules, ours: int, least: float) -> tuple[Ints, Ints, Floats]:
+    """Return the pairs of a row below `ours` and one from there on with at least `least` bits; in parts, so that memory stays small."""
+    table = scorer.table
+    found: list[tuple[Ints, Ints, Floats]] = []
+    for start in range(ours, len(table), CHUNK):
+        rows = np.arange(len(table))
+        left, right = find_pairs(table, texts, rules, (rows >= start) & (rows < start + CHUNK))
+        across = left < ours
+        left, right = left[across], right[across]
+        possible = is_possible(table, left, right, rules)
+        left, right = left[possible], right[possible]
+        bits = scorer.score(left, right)
+        likely = bits >= least
+        found.append((left[likely], right[likely], bits[likely]))
+    empty = np.zeros(0, dtype=np.int64)
+    parts = list(zip(*found, strict=True)) or [(empty,), (empty,), (empty.astype(np.float64),)]
+    return np.concatenate(parts[0]), np.concatenate(parts[1]), np.concatenate(parts[2])
 
 
 def make_accounts(side: str, claims: Sequence[Claim], rules: LinkRules) -> list[Account]:

@@ -15,6 +15,10 @@ Side = Literal["target", "perpetrator"]
 Stance = Literal["accused", "admitted", "denied", "possible"]
 
 
+# What stands first in the origin of a claim that is a row of another data set's table.
+FROM_TABLE = "table:"
+
+
 class Trigger(msgspec.Struct, frozen=True):
     """The words that name the event."""
 
@@ -165,3 +169,8 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     triggers: tuple[Trigger, ...] = ()
     background: bool = False
     document: DocumentContext | None = None
+
+    @property
+    def is_from_table(self) -> bool:
+        """Is it a row of another data set, which mostly rests on reports of others?"""
+        return self.origin.startswith(FROM_TABLE)

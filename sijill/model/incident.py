@@ -76,7 +76,11 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SourceGroup(msgspec.Struct, frozen=True, kw_only=True):
-    """Documents that count as one independent source, and why (`same text`, `wire copy`, `same publisher`, `own account`)."""
+    """Documents that count as one independent source.
+
+    `reason` says why: `same text`, `wire copy`, `same publisher`, `names the other` (a row of a data set that names its source), or that it
+    is an `own account`.
+    """
 
     key: str
     document_ids: tuple[str, ...]

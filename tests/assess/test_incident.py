@@ -142,3 +142,24 @@ def test_order_of_claims_does_not_matter_and_best_lies_in_the_range(rows, rule, 
     for cell in incident.harm["killed"].values():
         assert cell is not None
         assert cell.best is None or cell.min <= cell.best <= cell.max
+
+
+def test_a_data_set_adds_no_witness_to_the_report_that_it_names():
+    wire = report("a", make_harm("killed", 5, 5), source="Northern Wire", published="2031-03-05")
+    context = DocumentContext(source="ACLED", source_id="acled", published="2031-04-01")
+    row = {"document": context, "origin": "table:acled@1"}
+    naming = report("b", make_harm("killed", 3, 3), attributed_to=(Attribution("Northern Wire", 0, 3, None),), **row)
+    silent = report("b", make_harm("killed", 3, 3), **row)
+    joined = assess(wire, naming)
+    assert joined.independent_sources == 1
+    assert joined.assessment.sources[0].reason == "names the other"
+    assert joined.harm["killed"]["civilian"] == HarmCell(5, 5, 5)
+    said = joined.assessment.fields[0].values
+    assert {(v.source, v.min, v.superseded) for v in said} == {("northern wire", 5, False), ("northern wire > acled", 3, False)}
+    assert assess(wire, silent).independent_sources == 2
+
+
+def test_a_changed_row_of_a_data_set_replaces_the_former():
+    context = [DocumentContext(source="ACLED", source_id="acled", published=f"2031-04-{day}") for day in ("01", "02")]
+    rows = [report(f"{n}", make_harm("killed", 3 + n, 3 + n), document=c, origin="table:acled@1") for n, c in enumerate(context)]
+    assert assess(*rows).harm["killed"]["civilian"] == HarmCell(4, 4, 4)

@@ -72,7 +72,7 @@ def test_a_row_of_acled_is_a_claim_of_acled():
     assert claim.document.source_id == "acled"
     assert [a.quote for a in claim.attributed_to] == ["Northern Wire", "SOHR"]
     assert claim.attributed_to[1].source_id == "sohr"
-    assert claim.origin == "acled@1"
+    assert claim.origin == "table:acled@1"
 
 
 @pytest.mark.parametrize(
