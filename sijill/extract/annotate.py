@@ -44,16 +44,31 @@ class Annotator:
 
     def annotate(self, folded: Folded, sentence: Sentence, places: Sequence["PlaceMention"], anchor: Anchor) -> None:
         """Fill in the words, units and letters of `sentence`."""
-        sentence.words = [
-            Word(form, token.start + start, token.start + end, clitic)
-            for token in tokenize(folded.text, sentence.start, sentence.end)
-            for form, start, end, clitic in self.lexicon.split(token.form)
-        ]
+        sentence.words = self._make_words(folded.text, sentence.start, sentence.end)
         times = self.dates.find(
             folded.text, sentence.start, sentence.end, anchor.day, year_only=anchor.year_only, last_year=anchor.last_year)  # fmt: skip
         sentence.units = self._make_units(folded, sentence, places, times)
         sentence.code = self.alphabet.encode(sentence.units)
         self._group(sentence)
+
+    def has_trigger(self, text: str, start: int, end: int) -> bool:
+        """Has a sentence a word that tells of an event or of harm, once longer phrases ("heart attack") took theirs? Cheap."""
+        words = self._make_words(text, start, end)
+        at = 0
+        while at < len(words):
+            length, entry = self.lexicon.find(words, at) or (1, None)
+            if entry is not None and (entry.cls in ("event", "hurt", "none") or entry.outcome):
+                return True
+            at += length
+        return False
+
+    def _make_words(self, text: str, first: int, last: int) -> list[Word]:
+        """Return the words of a sentence, clitics split off."""
+        return [
+            Word(form, token.start + start, token.start + end, clitic)
+            for token in tokenize(text, first, last)
+            for form, start, end, clitic in self.lexicon.split(token.form)
+        ]
 
     def _make_units(self, folded: Folded, sentence: Sentence, places: Sequence["PlaceMention"], times: Sequence[FoundDate]) -> list[Unit]:
         """Return the units, left to right: times, then the longest of lexicon entry and place, then numbers."""

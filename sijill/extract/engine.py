@@ -126,10 +126,10 @@ class Extractor:
     def _read(self, document: Document, folded: Folded, reader: LanguageReader) -> list[Claim]:
         """Return the claims that one language's rules read."""
         spans = reader.splitter.split(folded.text, document.text)
-        chosen = reader.gate.select(folded.text, spans)
+        annotator = reader.annotator
+        chosen = [n for n in reader.gate.select(folded.text, spans) if annotator.has_trigger(folded.text, *spans[n])]
         if not chosen:
             return []
-        annotator = reader.annotator
         anchor = find_anchor(folded.text, annotator.dates, reader.gate, _parse_day(document.published))
         wanted = sorted({n for c in chosen for n in (c - 1, c) if 0 <= n < len(spans)} | {0})
         mentions = self._find_places(document, folded, [spans[n] for n in wanted], reader.code)

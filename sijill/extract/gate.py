@@ -11,7 +11,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 
 
 class Gate:
-    """A multi-pattern scan for the trigger words of one language."""
+    """A multi-pattern scan for the trigger words of one language; `whole` words only where nothing is written together with them."""
 
     def __init__(self, words: Iterable[str], *, whole: bool = False) -> None:
         stems = sorted(set(words))

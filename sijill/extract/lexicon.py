@@ -1,4 +1,4 @@
-"""The words of one language, ready for matching: packs in, a trie over word forms and the gate's patterns out.
+"""The words of one language, ready for matching: packs in, phrases by their word forms and the gate's patterns out.
 
 Actor and source names of the packs and the word lists of the language pack become `Entry` values; the longest entry at a word
 wins, then the class that stands first in `PRIORITY`.
@@ -65,7 +65,8 @@ class Lexicon:
         self._article = next((c for c, kinds in self._clitics if kinds == ["the"]), "")
         self._articles = frozenset(fold(word) for word in iter_patterns(language.file.articles))
         self._split_cache: dict[str, tuple[tuple[str, int, int, str | None], ...]] = {}
-        self._trie: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
+        self._entries: dict[tuple[str, ...], Entry] = {}
+        self._lengths: dict[str, tuple[int, ...]] = {}  # by first form: how many words a phrase may have, longest first
         self._vocabulary: set[str] = set()
         self._weapons: dict[tuple[str, ...], Entry] = {}
         triggers: list[tuple[str, tuple[str, ...]]] = []
@@ -81,7 +82,7 @@ class Lexicon:
                 continue
             seen.add(forms)
             self._vocabulary.update(forms)
-            self._trie.setdefault(forms[0], []).append((forms, entry))
+            self._entries[forms] = entry
             if entry.cls in ("event", "hurt", "none") or (entry.cls == "person" and entry.outcome):
                 triggers.append((fold(phrase), forms))
         self.gate_words = {phrase for phrase, _ in triggers} if not self._article else _choose_gate_words([f for _, f in triggers])
@@ -90,8 +91,10 @@ class Lexicon:
             self._vocabulary.update(
                 self._bare(fold(word)) for word in (*numbers.values, *numbers.multipliers, *numbers.vague) if " " not in word
             )
-        for rows in self._trie.values():
-            rows.sort(key=lambda row: -len(row[0]))
+        lengths: dict[str, set[int]] = {}
+        for forms in self._entries:
+            lengths.setdefault(forms[0], set()).add(len(forms))
+        self._lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
 
     @property
     def article(self) -> str:
@@ -198,9 +201,10 @@ class Lexicon:
 
     def find(self, words: list[Word], at: int) -> tuple[int, Entry] | None:
         """Return the length and entry of the longest phrase at `words[at]`, or None."""
-        for forms, entry in self._trie.get(words[at].form, ()):
-            if all(at + i < len(words) and words[at + i].form == f for i, f in enumerate(forms)):
-                return len(forms), entry
+        for length in self._lengths.get(words[at].form, ()):
+            entry = self._entries.get(tuple([word.form for word in words[at : at + length]]))
+            if entry is not None and at + length <= len(words):
+                return length, entry
         return None
 
     def find_weapon(self, words: list[Word], first: int, last: int) -> tuple[int, int, Entry] | None:
