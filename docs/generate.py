@@ -34,11 +34,11 @@ from sijill.settings import PREFIX, Settings
 FOLDER = Path(__file__).parent / "reference"
 SETTINGS_TEXT = """Settings are environment variables. A variable that begins with `SIJILL_` and is not listed here is an error, so that a
 typing mistake cannot pass unnoticed."""
-FORMATS_TEXT = """`sijill export FORMAT --out FOLDER` writes the register in a format. What a format cannot say is listed here, so that
-nobody mistakes its silence for an answer."""
+FORMATS_TEXT = """`sijill export --format NAME --out FOLDER` writes the register in a format. What a format cannot say is listed here,
+so that nobody mistakes its silence for an answer."""
 PROFILES_TEXT = """`sijill export --profile NAME` and `sijill release --profile NAME` write what a profile lets out. Exporters
 see the redacted values only, so that nothing survives in an index or in statistics; a test looks for it in every format."""
-COLUMNS_TEXT = """The tables of `sijill export csv`, which other formats share. `datapackage.json` says the same to machines."""
+COLUMNS_TEXT = """The tables of `sijill export --format csv`, which other formats share. `datapackage.json` says the same to machines."""
 NOTICE = "<!-- Written by `make docs` from the code; change it there. -->"
 
 

@@ -21,6 +21,8 @@ STAGE = "convert"
 _WHOLE = re.compile(r"(\d+)(?:\.0+)?")
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d(?:[T ].*)?")
 _SHOWN = 60
+# A day outside these years is a mistake of the table.
+FIRST_YEAR, LAST_YEAR = 1800, 2200
 
 
 class Row:
@@ -105,8 +107,9 @@ class Row:
         if value is None:
             return None
         day = parse_day(value, formats)
-        if day is None:
+        if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
             self.note("bad_date", column, f"is not a date ({', '.join(('ISO 8601', *formats))})")
+            return None
         return day
 
 

@@ -13,6 +13,7 @@ from typing import TypeVar
 import msgspec
 from sqlalchemy import select
 
+from sijill import __version__
 from sijill.collect import CollectOptions, check_paths, iter_captures
 from sijill.convert import ConvertedRow, Converter, choose_map
 from sijill.convert.row import get_header, make_row
@@ -54,6 +55,7 @@ def import_table(
     """Keep a table with its rows as claims of their source; raises InputError where no map fits, before a row is kept."""
     register.blobs.drop_unfinished()
     converter, rows = open_table(path, register.blobs, packs, options or TableOptions())
+    run_id = register.start_run("import", __version__)
     read = added = skipped = 0
     found: list[Issue] = []
     for batch in iter_batches(rows, BATCH):
@@ -62,6 +64,7 @@ def import_table(
         skipped += sum(row.claim is None for _, row in batch)
         found += issues
         progress("import", read, None)
+    register.finish_run(run_id, {"rows": read, "claims": added, "skipped": skipped, "issues": len(found)})
     return TableResult(converter.map.id, read, added, skipped, tuple(found))
 
 

@@ -143,6 +143,7 @@ def test_a_table_of_ones_own_needs_a_map_and_no_code():
     [
         ({"dead": "a few"}, "ledger.csv:7: column 'dead': 'a few' is not a whole number of people [bad_number]"),
         ({"day": "31.2.2031"}, "ledger.csv:7: column 'day': '31.2.2031' is not a date (ISO 8601, %d.%m.%Y) [bad_date]"),
+        ({"day": "0001-01-01"}, "ledger.csv:7: column 'day': '0001-01-01' is not a date (ISO 8601, %d.%m.%Y) [bad_date]"),
         ({"lat": "355", "lon": "1"}, "ledger.csv:7: column 'lat': '355' is not a number of degrees from -90 to 90 [bad_coordinate]"),
         ({"hurt_min": "5", "hurt_max": "2"}, "ledger.csv:7: column 'hurt_min': '5' is above the highest number, 2 [bad_number]"),
     ],
