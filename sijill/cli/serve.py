@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 PORT = 8765
 MAX_TRIES = 20
+# Connections stay open longer than a reader thinks; one that closes just when the next request comes looks like an error.
+KEEP_SECONDS = 75
 
 
 def serve(
@@ -59,7 +61,9 @@ def run_server(
     if open_browser:
         typer.launch(address)
     with listener:
-        uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False)).run(sockets=[listener])
+        uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, timeout_keep_alive=KEEP_SECONDS)).run(
+            sockets=[listener]
+        )
 
 
 def open_listener(host: str, port: int) -> "socket":

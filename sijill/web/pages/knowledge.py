@@ -105,6 +105,8 @@ def render(page: Page, template: str, entry_id: str, entry: object, **values: ob
     """Return the page of an entry; raises UserError for an id that nobody knows."""
     if entry is None and entry_id != NEW:
         raise UserError(f"the packs know no {entry_id}")
+    if entry is None:
+        check_may(page.request, "judge")
     return page.render(template, entry=entry, entry_id=entry_id, **values)  # type: ignore[arg-type]
 
 
