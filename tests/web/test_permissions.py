@@ -26,7 +26,8 @@ ADMINISTRATORS = frozenset({"administrator"})
 # Method and path of a route → who may use it. `OPEN` are the pages of people who have not logged in yet.
 OPEN = {("GET", "/login"), ("POST", "/login"), ("GET", "/join"), ("POST", "/join"), ("GET", "/preferences")}
 READERS = {
-    "/", "/incidents", "/incidents.csv", "/incidents/{incident_id}", "/incidents/{incident_id}.pdf", "/contradictions", "/documents", "/documents/{document_id:path}",
+    "/", "/incidents", "/incidents.csv", "/incidents/{incident_id}", "/incidents/{incident_id}.pdf", "/contradictions",
+    "/documents", "/documents/{document_id:path}",
     "/documents/{document_id:path}/original", "/claims/{claim_id}", "/sources", "/sources/{source_id}", "/actors", "/actors/{actor_id}",
     "/places", "/places/{place_id:path}", "/runs", "/review", "/import", "/searches/{search_id}", "/map/incidents.geojson",
     "/map/incidents/{incident_id}.geojson", "/map/claims/{claim_id}.geojson", "/map/point.geojson", "/map/towns.geojson",
