@@ -19,22 +19,25 @@ import msgspec
 import numpy as np
 import yaml
 
-from sijill.link.compare import LEVELS
 from sijill.link.constraints import find_pair_decisions
 from sijill.link.linker import Linker, pool_accounts
-from sijill.link.score import ACROSS_TEXT
+from sijill.link.score import COMPARISONS, get_level_names
 from sijill.link.weights import load_model, load_rules
 from sijill.model import Claim
 from sijill.packs import PACKS_FOLDER, load_packs
 
-NAMES = (*LEVELS, "text")
+NAMES = COMPARISONS
 HARMFUL_GROUP = "lethal"
 # Levels in order of what they may be worth: a fit that says otherwise is noise and is smoothed (pool adjacent violators).
 ORDERED = {
     "date": ("far", "week", "days", "next_day", "same_day"),
     "calendar": ("other_day", "next_day", "same_day"),
+    "report": ("far", "week", "days", "next_day", "same_day"),
     "place": ("far", "region", "close", "near"),
-    "text": ("terms_0", "terms_1", "terms_2", "terms_3", "terms_4", "terms_5", "copy"),
+    "focus": ("none", "one", "both"),
+    "words": ("words_0", "words_1", "words_2", "words_3", "words_4", "words_5"),
+    "head": ("head_0", "head_1", "head_2", "head_3", "head_4", "head_5"),
+    "text": ("partial", "copy"),
     "killed": ("contradicting", "updated", "equal_small", "equal"),
     "injured": ("contradicting", "updated", "equal_small", "equal"),
 }
@@ -109,7 +112,7 @@ def score(examples: Examples, weights: dict[str, dict[str, float]]) -> Any:
 
 
 def get_names(name: str) -> Sequence[str]:
-    return ACROSS_TEXT if name == "text" else LEVELS[name]
+    return get_level_names(name, within=False)
 
 
 def to_matrix(examples: Examples) -> Any:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from sijill.lang.marks import Passages, make_marks
 from sijill.lang.shingles import make_signature
 from sijill.model import Claim, Document, DocumentContext
 from sijill.packs import PACKS_FOLDER, Packs, load_packs
@@ -110,6 +111,8 @@ def make_claim(expected: Mapping[str, Any], document: Document, places: Mapping[
         "document": DocumentContext(
             **{name: getattr(document, name) for name in ("source_id", "source", "published", "url", "title")},
             signature=make_signature(document.text),
+            head=make_marks(document.text[:400]),
+            marks=Passages(document.text).make_marks([document.text.index(said["trigger"]["quote"])]),
         ),
     }
     return msgspec.convert(msgspec.to_builtins(fields), Claim)

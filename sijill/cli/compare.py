@@ -26,7 +26,7 @@ def compare(
     columns: ColumnsOption = None,
     publisher: Annotated[str | None, typer.Option("--source", help="Name of the other data set.", show_default="that of the map")] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Folder for the table, JSON and a page with a map.")] = None,
-    least: Annotated[float, typer.Option(help="Least probability of a match.", min=0.01, max=0.99)] = 0.5,
+    least: Annotated[float, typer.Option(help="Least probability of a match.", min=0.01, max=0.99)] = 0.25,
     as_json: JsonOption = False,
     register: RegisterOption = None,
     packs: PacksOption = None,

@@ -4,6 +4,7 @@
 `people`, `patterns`), `frames`, `merge`, `claims` (with `tolls`, `parties`), `title`, `ground`; `engine` puts them together.
 """
 
-from sijill.extract.engine import Extraction, Extractor, make_document_context
+from sijill.extract.context import make_document_context
+from sijill.extract.engine import Extraction, Extractor
 
 __all__ = ["Extraction", "Extractor", "make_document_context"]

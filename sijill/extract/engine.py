@@ -12,6 +12,7 @@ import msgspec
 
 from sijill.extract.annotate import Annotator
 from sijill.extract.claims import Reading, make_claims
+from sijill.extract.context import add_passages, find_days, make_document_context
 from sijill.extract.dateline import find_anchor
 from sijill.extract.frames import is_origin, read_sentences
 from sijill.extract.gate import Gate
@@ -25,8 +26,7 @@ from sijill.extract.title import add_title
 from sijill.extract.units import Sentence, Unit
 from sijill.lang.script import TATWEEL, Folded, count_scripts, fold
 from sijill.lang.segment import Splitter
-from sijill.lang.shingles import make_signature
-from sijill.model import Claim, ClaimPlace, Document, DocumentContext, Issue
+from sijill.model import Claim, ClaimPlace, Document, Issue
 from sijill.packs import Packs
 from sijill.packs.language import iter_patterns
 
@@ -82,21 +82,22 @@ class Extractor:
         issues: list[Issue] = []
         languages = self._find_languages(document)
         read = [claim for code in languages for claim in self._read(document, folded, self._get_reader(code))]
-        for claim in add_title(read, self._read_title(document, languages), self._families):
+        for claim in add_title(read, self._read_title(document, folded, languages), self._families):
             faults = check_claim(claim, document.text)
             if faults:
                 issues.append(Issue(stage="extract", code="span_fault", severity="skip", detail=", ".join(faults), subject=document.id))
             else:
                 claims.append(claim)
         unique = {claim.claim_id: claim for claim in claims}
-        return Extraction(tuple(sorted(unique.values(), key=lambda c: (c.trigger.start if c.trigger else 0, c.claim_id))), tuple(issues))
+        ordered = sorted(unique.values(), key=lambda c: (c.trigger.start if c.trigger else 0, c.claim_id))
+        return Extraction(tuple(add_passages(ordered, document.text)), tuple(issues))
 
     def may_tell(self, text: str) -> bool:
         """Can there be a claim in a text, in any language? False only where `extract` would find none; much quicker than that."""
         folded = Folded(text).text if TATWEEL in text else fold(text)
         return any(self._get_reader(code).gate.find_hits(folded) for code in self._packs.language_codes)
 
-    def _read_title(self, document: Document, languages: Sequence[str]) -> list[Claim]:
+    def _read_title(self, document: Document, folded: Folded, languages: Sequence[str]) -> list[Claim]:
         """Return the claims of the title, read as a text of its own, with the document's context; none where the text repeats it."""
         title = (document.title or "").strip()
         if not title or title in document.text:
@@ -104,7 +105,8 @@ class Extractor:
         alone = msgspec.structs.replace(document, text=title, title=None, passages=())
         codes = languages or self._find_languages(alone)
         read = [claim for code in codes for claim in self._read(alone, Folded(title), self._get_reader(code))]
-        context = make_document_context(document)
+        days = [day for code in codes[:1] for day in find_days(folded.text, self._get_reader(code).annotator.dates)]
+        context = make_document_context(document, days)
         return [msgspec.structs.replace(claim, document=context) for claim in read]
 
     def _get_reader(self, code: str) -> LanguageReader:
@@ -148,7 +150,7 @@ class Extractor:
         context = Context(self._packs, anchor.day.isoformat() if anchor.day else None)
         context.add(sentences, (p.country for p in places.values() if p and p.country))
         reading = Reading(document, folded, reader.code, context, places, _find_day(sentences),
-                          make_document_context(document), self._weapon_types,
+                          make_document_context(document, find_days(folded.text, annotator.dates)), self._weapon_types,
                           self._aerial | reader.aerial_words)  # fmt: skip
         return list(self._make_claims(reading, sentences, found, reader.judge))
 
@@ -248,12 +250,6 @@ def _find_day(sentences: Sequence[Sentence]) -> tuple[Sentence, Unit] | None:
         if u.time and u.time.basis == "absolute" and u.time.precision == "day" and u.time.first
     ]
     return found[0] if len({u.time.first for _, u in found if u.time}) == 1 else None
-
-
-def make_document_context(document: Document) -> DocumentContext:
-    """Return what linking needs to know of the document."""
-    return DocumentContext(source_id=document.source_id, source=document.source, published=document.published, url=document.url,
-                           title=document.title, signature=make_signature(document.text))  # fmt: skip
 
 
 def _parse_day(published: str | None) -> date | None:

@@ -1,11 +1,9 @@
 """Signatures of texts: a short string by which two texts can be compared without having either.
 
-In: a text. Out: `make_signature`, a hexadecimal sketch with two parts separated by a dot. The first holds the smallest hashes of the
-text's runs of four words (a bottom-k sketch: Broder 1997, Cohen & Kaplan 2007), which finds same texts and copied passages whatever
-their length. The second holds hashes of the text's telling words: numbers and capitalised words in Latin script, longer words in
-Arabic script; it finds two texts about one matter that share no sentence. Signatures are comparable between machines, but only
-within one Sijill version.
-Not here: what counts as one source (`assess.sources`), idf weights (there are none, so that adding a document changes no other pair).
+In: a text. Out: `make_signature`, a hexadecimal sketch: the smallest hashes of the text's runs of four words (a bottom-k sketch: Broder
+1997, Cohen & Kaplan 2007), which finds same texts and copied passages whatever their length. Signatures are comparable between
+machines, but only within one Sijill version.
+Not here: what counts as one source (`assess.sources`), words that two texts on one matter share (`lang.marks`).
 """
 
 import re
@@ -17,21 +15,16 @@ from sijill.lang.script import fold
 
 RUN_WORDS = 4
 RUN_HASHES = 48
-TERM_HASHES = 56
 MIN_RUNS = 4
 _MIX = 0x9E3779B1
 _WORD = re.compile(r"\w+")
-_NAME = re.compile(r"(?<![.!?:\"'] )(?<![.!?:\"'])(?<!^)\b[^\W\d_]{3,}\b|\b\d{2,6}\b")
-_ARABIC_TERM = re.compile("\\b[\u0621-\u064a]{4,}\\b")
-_CLITICS = re.compile("^[\u0648\u0641]?(?:[\u0628\u0643]?\u0627\u0644|\u0644\u0644)(?=[\u0621-\u064a]{3})")
 
 
 def make_signature(text: str) -> str:
-    """Return the signature of `text`; an empty text has the signature `.`."""
-    folded = fold(text)
-    words = _WORD.findall(folded)
+    """Return the signature of `text`; an empty text has an empty one."""
+    words = _WORD.findall(fold(text))
     runs = {" ".join(words[i : i + RUN_WORDS]) for i in range(max(1, len(words) - RUN_WORDS + 1))} if words else set()
-    return f"{_to_hex(runs, RUN_HASHES)}.{_to_hex(_find_terms(text, folded), TERM_HASHES)}"
+    return _to_hex(runs, RUN_HASHES)
 
 
 def similarity(left: str | None, right: str | None) -> float:
@@ -47,11 +40,6 @@ def containment(left: str | None, right: str | None) -> float:
     """
     shared, _, smaller = _compare(left, right)
     return shared / smaller if smaller >= MIN_RUNS else 0.0
-
-
-def shared_terms(left: str | None, right: str | None) -> int:
-    """Return how many telling words (of at most `TERM_HASHES` sampled) two texts share."""
-    return len(read_terms(left) & read_terms(right)) if left and right else 0
 
 
 def find_copies(signatures: Mapping[str, str | None], *, at_least: float = 0.5) -> dict[tuple[str, str], float]:
@@ -71,13 +59,7 @@ def find_copies(signatures: Mapping[str, str | None], *, at_least: float = 0.5) 
 @lru_cache(maxsize=4096)
 def read_runs(signature: str | None) -> frozenset[int]:
     """Return the hashes of the sampled word runs."""
-    return _from_hex((signature or "").partition(".")[0])
-
-
-@lru_cache(maxsize=4096)
-def read_terms(signature: str | None) -> frozenset[int]:
-    """Return the hashes of the sampled telling words."""
-    return _from_hex((signature or "").partition(".")[2])
+    return _from_hex(signature or "")
 
 
 def _compare(left: str | None, right: str | None) -> tuple[int, int, int]:
@@ -93,12 +75,6 @@ def _compare(left: str | None, right: str | None) -> tuple[int, int, int]:
 def _limit(hashes: frozenset[int]) -> int:
     """Return the largest hash up to which a sketch is complete."""
     return max(hashes) if len(hashes) >= RUN_HASHES else 0xFFFFFFFF
-
-
-def _find_terms(text: str, folded: str) -> set[str]:
-    """Return folded numbers and capitalised words, or Arabic words without article and conjunction."""
-    names = {fold(w) for w in _NAME.findall(text) if w[0].isdigit() or (w[0].isupper() and not w.isupper())}
-    return names | {_CLITICS.sub("", w) for w in _ARABIC_TERM.findall(folded)}
 
 
 def _to_hex(strings: Iterable[str], limit: int) -> str:

@@ -12,11 +12,12 @@ from functools import lru_cache
 
 import msgspec
 
+from sijill.lang.marks import read_marks
 from sijill.lang.script import fold
 from sijill.link.hints import Hint, find_hint, make_hint
 from sijill.link.names import find_name
 from sijill.link.weights import LinkRules
-from sijill.model import Claim, ClaimPlace, Harm
+from sijill.model import Claim, ClaimPlace, DocumentContext, Harm
 
 _GROUPS = ("children", "women", "men", "elderly")
 _BACKGROUND = "/background"  # what is told of the past, or of a whole period, is never the news of the day
@@ -35,12 +36,14 @@ class When(msgspec.Struct, frozen=True):
 class Where(msgspec.Struct, frozen=True):
     """A place: `key` is equal for equal places, `name` for names that sound alike; `point` says that it is a settlement or finer.
 
-    `sure` says that the words were resolved with confidence; a place that was guessed counts by its name only.
+    `sure` says that the words were resolved with confidence; a place that was guessed counts by its name only. `plain` says that hardly
+    any other place can be meant: two plain places far apart are never one incident.
     """
 
     key: str
     name: str | None
     sure: bool
+    plain: bool
     lat: float | None
     lon: float | None
     radius_km: float
@@ -59,7 +62,11 @@ class Toll(msgspec.Struct, frozen=True):
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):
-    """One document's account of one event; `start` is the offset of its first trigger, `size` the number of its claims."""
+    """One document's account of one event; `start` is the offset of its first trigger.
+
+    `report` is the day of the document, as far as its own head and other claims tell it, `days` are all days that it names; `focus`
+    says that the event is the one the document reports first. `head` and `marks` are telling words of the document and the passage.
+    """
 
     claim_ids: tuple[str, ...]
     document_id: str
@@ -67,6 +74,8 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     event_types: tuple[str, ...]
     when: When | None
     hint: Hint | None
+    report: Hint | None
+    days: tuple[int, ...]
     published: int | None
     where: Where | None
     killed: Toll | None
@@ -77,7 +86,10 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     weapons: tuple[str, ...]
     source: str | None
     signature: str | None
+    head: tuple[int, ...]
+    marks: tuple[int, ...]
     start: int
+    focus: bool = False
 
     @property
     def key(self) -> str:
@@ -96,6 +108,8 @@ def make_account(claim: Claim, rules: LinkRules) -> Account:
         event_types=(claim.event_type,),
         when=when,
         hint=_find_hint(claim, when),
+        report=_find_report(context) if context else None,
+        days=_find_days(context) if context else (),
         published=_find_day(context.published if context else None),
         where=_find_where(claim.place, claim.lang, rules),
         killed=_find_toll(claim.harm, "killed"),
@@ -106,6 +120,8 @@ def make_account(claim: Claim, rules: LinkRules) -> Account:
         weapons=tuple(sorted({w.weapon_id for w in claim.weapon if w.weapon_id})),
         source=(context.source_id or context.source) if context else None,
         signature=context.signature if context else None,
+        head=tuple(read_marks(context.head)) if context else (),
+        marks=tuple(read_marks(context.marks)) if context else (),
         start=claim.trigger.start if claim.trigger else 0,
     )
 
@@ -127,6 +143,8 @@ def merge_accounts(accounts: Sequence[Account]) -> Account:
         event_types=_union(a.event_types for a in ordered),
         when=when,
         hint=make_hint(when.first) if when and when.first == when.last else next((a.hint for a in ordered if a.hint), None),
+        report=first.report,
+        days=first.days,
         published=first.published,
         where=_pool_where([a.where for a in ordered if a.where]),
         killed=_pool_toll([a.killed for a in ordered if a.killed]),
@@ -137,6 +155,8 @@ def merge_accounts(accounts: Sequence[Account]) -> Account:
         weapons=_union(a.weapons for a in ordered),
         source=first.source,
         signature=first.signature,
+        head=first.head,
+        marks=tuple(sorted({m for a in ordered for m in a.marks})),
         start=first.start,
     )
 
@@ -166,15 +186,41 @@ def _pool_toll(tolls: Sequence[Toll]) -> Toll | None:
 
 
 def date_documents(accounts: Sequence[Account]) -> list[Account]:
-    """Return accounts in which documents without a date of publication have one: the last precise day of which they tell.
+    """Return accounts of which each knows what its document tells of its own day.
 
-    A report is written after what it tells; how long after is not known, which is what the level `fits` says of an undated account.
+    A document without a date of publication has one for linking: the last precise day of which it tells. A report is written after what
+    it tells; how long after is not known, which is what the level `fits` says of an undated account. A document whose head names no day
+    reports on the first day or weekday that one of its claims names.
     """
     latest: dict[str, int] = {}
+    hints: dict[str, tuple[int, Hint]] = {}
     for account in accounts:
         if account.published is None and account.when is not None and account.when.precise:
             latest[account.document_id] = max(latest.get(account.document_id, 0), account.when.last)
-    return [msgspec.structs.replace(a, published=latest[a.document_id]) if a.document_id in latest else a for a in accounts]
+        if account.hint is not None and (account.document_id not in hints or account.start < hints[account.document_id][0]):
+            hints[account.document_id] = account.start, account.hint
+    return [
+        msgspec.structs.replace(
+            account,
+            published=latest.get(account.document_id, account.published),
+            report=account.report or (hints[account.document_id][1] if account.document_id in hints else None),
+        )
+        for account in accounts
+    ]
+
+
+def mark_focus(accounts: Sequence[Account]) -> list[Account]:
+    """Return accounts of which the first of each document that counts people, else the first, is marked as what the document is about."""
+    first: dict[str, Account] = {}
+    for account in accounts:
+        before = first.get(account.document_id)
+        if before is None or _get_prominence(account) < _get_prominence(before):
+            first[account.document_id] = account
+    return [msgspec.structs.replace(a, focus=True) if first[a.document_id] is a else a for a in accounts]
+
+
+def _get_prominence(account: Account) -> tuple[bool, bool, int, str]:
+    return account.group.endswith(_BACKGROUND), account.killed is None and account.injured is None, account.start, account.key
 
 
 @lru_cache(maxsize=65536)
@@ -204,6 +250,28 @@ def _find_hint(claim: Claim, when: When | None) -> Hint | None:
     return find_hint(claim.date.quote, claim.lang) if claim.date is not None and claim.date.quote else None
 
 
+def _find_report(context: DocumentContext) -> Hint | None:
+    """Return the day on which a document was written, or the first that it names, perhaps without its year."""
+    published = _find_day(context.published)
+    if published is not None:
+        return make_hint(published)
+    return next((hint for day in context.days if (hint := _read_day(day))), None)
+
+
+def _find_days(context: DocumentContext) -> tuple[int, ...]:
+    """Return the days of the year (month * 32 + day) on which a document was published and which it names."""
+    days = {hint.month_day for day in (context.published, *context.days) if day and (hint := _read_day(day)) and hint.month_day}
+    return tuple(sorted(days))
+
+
+@lru_cache(maxsize=65536)
+def _read_day(text: str) -> Hint | None:
+    if text.startswith("--"):
+        return Hint(None, int(text[2:4]) * 32 + int(text[5:7]))
+    day = _find_day(text)
+    return make_hint(day) if day is not None else None
+
+
 def _find_where(place: ClaimPlace | None, lang: str, rules: LinkRules) -> Where | None:
     if place is None:
         return None
@@ -215,10 +283,13 @@ def _find_where(place: ClaimPlace | None, lang: str, rules: LinkRules) -> Where 
     name = find_name(words, lang) if words else None
     inside = place.unlocated is not None or (precision > 2 and name not in _sounds_of(place))
     finer = inside and name is not None and place.lat is not None
+    known = place.lat is not None and not finer
+    score = place.candidates[0].score if place.candidates else 1.0
     return Where(
         key=key,
         name=name,
-        sure=place.lat is not None and not finer and (not place.candidates or place.candidates[0].score >= rules.sure_score),
+        sure=known and score >= rules.sure_score,
+        plain=known and score >= rules.plain_score,
         lat=place.lat,
         lon=place.lon,
         radius_km=place.radius_km if place.radius_km is not None else rules.radius_km.get(precision, 100.0),

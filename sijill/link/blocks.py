@@ -13,18 +13,18 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from sijill.link.table import NONE, Bools, Ints, Table
-from sijill.link.texts import TextPairs
 from sijill.link.weights import LinkRules
+from sijill.link.wording import Wording
 
 CELL_DEGREES = 0.25
 SMALL = 400
-TEXT_POINTS = 4
+LIKE_HEADS, LIKE_PASSAGES = 0.22, 0.12
 _LON_CELLS = 2048
 _DAY_STEP = np.int64(1) << 40
 Pairs = tuple[Ints, Ints]
 
 
-def find_pairs(table: Table, texts: TextPairs, rules: LinkRules, fresh: Bools | None = None) -> Pairs:
+def find_pairs(table: Table, wording: Wording, rules: LinkRules, fresh: Bools | None = None) -> Pairs:
     """Return the pairs to compare; with `fresh`, only those with at least one fresh row.
 
     In a collection of at most `SMALL` accounts every pair is compared.
@@ -33,7 +33,7 @@ def find_pairs(table: Table, texts: TextPairs, rules: LinkRules, fresh: Bools | 
         left, right = np.triu_indices(len(table), 1)
         parts: Iterable[Pairs] = [(left.astype(np.int64), right.astype(np.int64))]
     else:
-        parts = _iter_block_pairs(table, texts, rules, np.ones(len(table), dtype=bool) if fresh is None else fresh)
+        parts = _iter_block_pairs(table, wording, rules, np.ones(len(table), dtype=bool) if fresh is None else fresh)
     kept = (_keep(table, pairs, fresh) for pairs in parts)
     codes = _sort_once(np.concatenate([_sort_once(left * len(table) + right) for left, right in kept]))
     return codes // len(table), codes % len(table)
@@ -63,7 +63,7 @@ def _keep(table: Table, pairs: Pairs, fresh: Bools | None) -> Pairs:
     return left[keep], right[keep]
 
 
-def _iter_block_pairs(table: Table, texts: TextPairs, rules: LinkRules, fresh: Bools) -> Iterator[Pairs]:
+def _iter_block_pairs(table: Table, wording: Wording, rules: LinkRules, fresh: Bools) -> Iterator[Pairs]:
     """Yield pairs of a fresh row with any row, some of them more than once."""
     days = _day_rows(table, rules)
     located = table.sure & table.point
@@ -71,7 +71,10 @@ def _iter_block_pairs(table: Table, texts: TextPairs, rules: LinkRules, fresh: B
     yield _name_pairs(table, days, fresh)
     yield from _area_pairs(table, days, located, fresh)
     yield from _timeless_pairs(table, rules, fresh)
-    yield _text_pairs(table, texts)
+    yield from _calendar_pairs(table, fresh)
+    yield _document_pairs(table, *wording.copies.get_pairs())
+    yield _document_pairs(table, *wording.heads.get_pairs(LIKE_HEADS))
+    yield wording.passages.get_pairs(LIKE_PASSAGES)
 
 
 def _day_rows(table: Table, rules: LinkRules) -> Pairs:
@@ -153,9 +156,20 @@ def _timeless_pairs(table: Table, rules: LinkRules, fresh: Bools) -> Iterator[Pa
             yield _join(key[asked], key[found], asked, found)
 
 
-def _text_pairs(table: Table, texts: TextPairs) -> Pairs:
-    """Return all rows of documents whose texts speak of one matter."""
-    left, right = texts.get_pairs(points=TEXT_POINTS)
+def _calendar_pairs(table: Table, fresh: Bools) -> Iterator[Pairs]:
+    """Yield pairs in one division on one day of the year, of which one has no date; a report's own day stands for that of its claims."""
+    day = np.where(table.month_day != NONE, table.month_day, table.report_day)
+    rows = np.flatnonzero((day != NONE) & (table.admin1 != NONE))
+    key, timeless = day[rows] * _DAY_STEP + table.admin1[rows], table.first[rows] == NONE
+    asked = timeless & fresh[rows]
+    yield _join(key[asked], key, rows[asked], rows)
+    if not fresh.all():
+        asked = ~timeless & fresh[rows]
+        yield _join(key[asked], key[timeless], rows[asked], rows[timeless])
+
+
+def _document_pairs(table: Table, left: Ints, right: Ints) -> Pairs:
+    """Return all pairs of rows of some pairs of documents."""
     rows, pair = np.arange(len(table)), np.arange(len(left))
     held, first = _join(left, table.document, pair, rows)
     at, second = _join(right[held], table.document, np.arange(len(held)), rows)

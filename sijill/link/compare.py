@@ -18,10 +18,15 @@ from sijill.packs import Packs
 Levels = npt.NDArray[np.int8]
 EARTH_KM = 6371.0088
 
-LEVELS: Mapping[str, tuple[str, ...]] = {
-    "prior": ("always",),
+_WHEN_LEVELS: Mapping[str, tuple[str, ...]] = {
     "date": ("unknown", "same_day", "next_day", "days", "week", "far", "overlap", "apart", "fits", "misses"),
     "calendar": ("unknown", "same_day", "next_day", "other_day", "same_weekday", "next_weekday", "other_weekday"),
+    "report": ("unknown", "same_day", "next_day", "shared_day", "days", "week", "far", "same_weekday", "other_weekday"),
+}
+LEVELS: Mapping[str, tuple[str, ...]] = {
+    "prior": ("always",),
+    **_WHEN_LEVELS,
+    "focus": ("none", "one", "both"),
     "place": ("unknown", "same", "same_common", "near", "close", "region", "far", "same_area", "inside", "outside", "other_name"),
     "event": ("other", "same", "class", "generic", "related"),
     "killed": ("unknown", "equal", "equal_small", "compatible", "updated", "contradicting", "none_some", "both_none"),
@@ -59,6 +64,8 @@ class Comparer:
         levels = {"prior": np.zeros(len(left), dtype=np.int8)}
         levels["date"] = self._dates(left, right)
         levels["calendar"] = _calendars(t, left, right)
+        levels["report"] = _reports(t, left, right)
+        levels["focus"] = t.focus[left].astype(np.int8) + t.focus[right].astype(np.int8)
         levels["place"] = self._places(left, right)
         for name, column in (("event", "event_types"), ("perpetrator", "perpetrators"), ("target", "targets"), ("weapon", "weapons")):
             levels[name] = self._matrices[name].get(t.column(column)[left], t.column(column)[right])
@@ -202,7 +209,9 @@ def compare_positions(table: Table, left: Ints, right: Ints) -> Levels:
 
 
 WITHIN_TEXT = ("unknown", "near", "middle", "far")
-ACROSS_TEXT = ("unknown", "terms_0", "terms_1", "terms_2", "terms_3", "terms_4", "terms_5", "partial", "copy")
+WORDS = ("unknown", "words_0", "words_1", "words_2", "words_3", "words_4", "words_5")
+HEADS = ("unknown", "head_0", "head_1", "head_2", "head_3", "head_4", "head_5")
+ACROSS_TEXT = ("unknown", "partial", "copy")
 
 
 def distance_km(lat1: npt.NDArray[np.float64], lon1: npt.NDArray[np.float64], lat2: npt.NDArray[np.float64],
@@ -219,7 +228,6 @@ def _calendars(table: Table, left: Ints, right: Ints) -> Levels:
     undated = (table.first[left] == NONE) | (table.first[right] == NONE)
     a, b = table.month_day[left], table.month_day[right]
     known = undated & (a != NONE) & (b != NONE)
-    gap = np.abs((a // 32 - b // 32) * 30 + a % 32 - b % 32)
     v, w = table.weekday[left], table.weekday[right]
     weekdays = undated & (v != NONE) & (w != NONE)
     turn = np.minimum((v - w) % 7, (w - v) % 7)
@@ -228,13 +236,51 @@ def _calendars(table: Table, left: Ints, right: Ints) -> Levels:
         len(left),
         [
             (known & (a == b), "same_day"),
-            (known & (gap <= 1), "next_day"),
+            (known & (_count_days(a, b) <= 1), "next_day"),
             (known, "other_day"),
             (weekdays & (turn == 0), "same_weekday"),
             (weekdays & (turn == 1), "next_weekday"),
             (weekdays, "other_weekday"),
         ],
     )
+
+
+def _reports(table: Table, left: Ints, right: Ints) -> Levels:
+    """Return how far apart two documents were written, by the days that they name; years are left out, since many name none."""
+    a, b = table.report_day[left], table.report_day[right]
+    known = (a != NONE) & (b != NONE)
+    gap = _count_days(a, b)
+    v, w = table.report_weekday[left], table.report_weekday[right]
+    weekdays = (v != NONE) & (w != NONE)
+    return _choose(
+        "report",
+        len(left),
+        [
+            (known & (a == b), "same_day"),
+            (known & (gap <= 1), "next_day"),
+            (known & _share_days(table, left, right), "shared_day"),
+            (known & (gap <= 3), "days"),
+            (known & (gap <= 10), "week"),
+            (known, "far"),
+            (weekdays & (v == w), "same_weekday"),
+            (weekdays, "other_weekday"),
+        ],
+    )
+
+
+def _share_days(table: Table, left: Ints, right: Ints) -> npt.NDArray[np.bool_]:
+    """Return where two documents name one day of the year."""
+    shared = np.zeros(len(left), dtype=bool)
+    for word in range(table.days.shape[1]):
+        shared |= (table.days[left, word] & table.days[right, word]) != 0
+    return shared
+
+
+def _count_days(left: Ints, right: Ints) -> Ints:
+    """Return about how many days lie between days of a year (month * 32 + day), the shorter way round."""
+    gap = np.abs((left // 32 - right // 32) * 30 + left % 32 - right % 32)
+    shorter: Ints = np.minimum(gap, np.abs(360 - gap))
+    return shorter
 
 
 def _tolls(table: Table, name: str, left: Ints, right: Ints) -> Levels:

@@ -13,14 +13,14 @@ import numpy as np
 
 from sijill.errors import DefectError
 from sijill.link.blocks import SMALL, find_full_places, find_pairs, get_place_keys
-from sijill.link.cluster import Constraints, Limits, Scored, cluster_rows, find_likely, find_parts
+from sijill.link.cluster import Constraints, Scored, cluster_rows, find_likely, find_parts
 from sijill.link.compare import Comparer, find_common_rows
 from sijill.link.constraints import find_pair_decisions
 from sijill.link.linker import Linker, group_rows, pool_accounts, score_pairs
 from sijill.link.score import Scorer
 from sijill.link.table import Bools, Ints, Table
-from sijill.link.texts import TextIndex
 from sijill.link.weights import load_model, load_rules
+from sijill.link.wording import WordingIndex
 from sijill.model import Claim
 from sijill.packs import Packs
 
@@ -41,7 +41,7 @@ class GrowingLinks:
     def __init__(self, packs: Packs) -> None:
         self._linker = Linker(packs, load_rules(), load_model())
         self._table = Table()
-        self._texts = TextIndex()
+        self._wording = WordingIndex()
         self._labels: Ints = np.zeros(0, dtype=np.int64)
         self._parts: Ints = np.zeros(0, dtype=np.int64)
         self._full: Ints = np.zeros(0, dtype=np.int64)
@@ -62,8 +62,7 @@ class GrowingLinks:
             return Growth((), (), 0)
         first = len(self._table)
         self._table.extend(accounts)
-        signatures = {a.document_id: a.signature for a in accounts}
-        changed = self._texts.extend(list(signatures.values()))
+        changed = self._wording.extend(accounts)
         added = np.arange(first, len(self._table), dtype=np.int64)
         self._labels, self._parts = np.concatenate([self._labels, added]), np.concatenate([self._parts, added])
         rows = self._find_affected(first, changed)
@@ -72,7 +71,7 @@ class GrowingLinks:
         after = set(self._to_groups(rows))
         return Growth(tuple(sorted(after - before)), tuple(sorted(before - after)), compared)
 
-    def _find_affected(self, first: int, changed: Ints) -> Ints:
+    def _find_affected(self, first: int, changed: tuple[Ints, Ints]) -> Ints:
         """Return the rows of every part that rows from `first` on reach, or whose evidence they changed."""
         table, rules = self._table, self._linker.rules
         full = find_full_places(table, rules)
@@ -84,33 +83,34 @@ class GrowingLinks:
         if first <= SMALL:
             return np.arange(len(table), dtype=np.int64)
         fresh = np.arange(len(table)) >= first
-        pairs, _ = self._score(fresh)
-        left, right = find_likely(pairs, Constraints(), Limits.of(rules))
-        touched |= np.isin(table.document, changed)
+        pairs = self._score(fresh)
+        left, right = find_likely(pairs, Constraints(), self._linker.get_limits(within=False))
+        touched |= np.isin(table.document, changed[0])
+        touched[changed[1]] = True
         for keys in get_place_keys(table):
             touched |= np.isin(keys, overflowing)
         parts = np.unique(np.concatenate([self._parts[left], self._parts[right], self._parts[touched], self._parts[first:]]))
         return np.flatnonzero(np.isin(self._parts, parts))
 
-    def _score(self, fresh: Bools) -> tuple[Scored, Scorer]:
-        """Return the scored pairs that have a row of `fresh`, and what scored them."""
+    def _score(self, fresh: Bools) -> Scored:
+        """Return the scored pairs that have a row of `fresh`."""
         table, linker = self._table, self._linker
         some = None if fresh.all() else fresh
-        texts = self._texts.find_pairs(None if some is None else np.unique(table.document[some]))
-        scorer = Scorer(table, Comparer(table, linker.rules, linker.packs), linker.model, texts)
-        return score_pairs(scorer, *find_pairs(table, texts, linker.rules, some), some), scorer
+        wording = self._wording.find(table, some)
+        scorer = Scorer(table, Comparer(table, linker.rules, linker.packs), linker.model, wording)
+        return score_pairs(scorer, *find_pairs(table, wording, linker.rules, some), some)
 
     def _cluster(self, rows: Ints) -> int:
         """Cluster some rows again, which are all rows of their parts; return the number of pairs compared."""
         affected = np.zeros(len(self._table), dtype=bool)
         affected[rows] = True
-        pairs, scorer = self._score(affected)
+        pairs = self._score(affected)
         both = affected[pairs.left] & affected[pairs.right]
         place = np.cumsum(affected) - 1
         local = Scored(place[pairs.left[both]], place[pairs.right[both]], pairs.bits[both])
-        limits = Limits.of(self._linker.rules)
+        limits = self._linker.get_limits(within=False)
         self._parts[rows] = rows[find_parts(len(rows), *find_likely(local, Constraints(), limits))]
-        labels = cluster_rows(self._table.take(rows), local, lambda a, b: scorer.split(rows[a], rows[b]), Constraints(), limits)
+        labels = cluster_rows(self._table.take(rows), local, Constraints(), limits)
         self._labels[rows] = rows[labels]
         return len(local.left)
 

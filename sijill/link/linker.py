@@ -5,6 +5,7 @@ In: claims. Out: `LinkResult`. The result depends on the set of claims and decis
 Not here: each step (see the package's docstring).
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
@@ -12,7 +13,7 @@ from itertools import combinations
 import msgspec
 import numpy as np
 
-from sijill.link.account import Account, date_documents, make_account, merge_accounts
+from sijill.link.account import Account, date_documents, make_account, mark_focus, merge_accounts
 from sijill.link.blocks import find_document_pairs, find_pairs
 from sijill.link.cluster import Constraints, Limits, Scored, cluster_rows
 from sijill.link.compare import Comparer
@@ -21,8 +22,8 @@ from sijill.link.explain import Round, find_links, find_nearest_apart
 from sijill.link.identity import assign_ids
 from sijill.link.score import Scorer
 from sijill.link.table import Bools, Ints, Table
-from sijill.link.texts import TextIndex
 from sijill.link.weights import LinkModel, LinkRules, load_model, load_rules
+from sijill.link.wording import WordingIndex
 from sijill.model import Change, Claim, Cluster, Decision, Link, get_standing
 from sijill.packs import Packs
 
@@ -42,6 +43,11 @@ class Linker(msgspec.Struct, frozen=True):
     rules: LinkRules
     model: LinkModel
 
+    def get_limits(self, *, within: bool) -> Limits:
+        """Return the limits of clustering for claims of one document, or accounts of several."""
+        rules = self.rules
+        return Limits(rules.max_days, math.inf, rules.join_within) if within else Limits(rules.max_days, rules.max_km, rules.join_across)
+
     def make_singles(self, claims: Sequence[Claim]) -> list[Account]:
         """Return an account for each claim that tells of an event that happened, in order of claim ids."""
         usable = {c.claim_id: c for c in claims if c.modality in self.rules.modalities}
@@ -53,18 +59,18 @@ class Linker(msgspec.Struct, frozen=True):
         scorer = Scorer(table, Comparer(table, self.rules, self.packs, weigh_names=False), self.model)
         left, right = find_document_pairs(table)
         pairs = Scored(left, right, scorer.score(left, right, within=True))
-        labels = cluster_rows(table, pairs, scorer.split, _to_constraints(decided, singles, same_document=True), Limits.of(self.rules))
+        labels = cluster_rows(table, pairs, _to_constraints(decided, singles, same_document=True), self.get_limits(within=True))
         return Round(singles, labels, pairs, scorer)
 
     def join_accounts(self, accounts: Sequence[Account], decided: PairDecisions) -> Round:
         """Second round: accounts of one event in different documents."""
         table = Table(accounts)
-        index = TextIndex()
-        index.extend(list({a.document_id: a.signature for a in accounts}.values()))
-        texts = index.find_pairs()
-        scorer = Scorer(table, Comparer(table, self.rules, self.packs), self.model, texts)
-        pairs = score_pairs(scorer, *find_pairs(table, texts, self.rules))
-        labels = cluster_rows(table, pairs, scorer.split, _to_constraints(decided, accounts, same_document=False), Limits.of(self.rules))
+        index = WordingIndex()
+        index.extend(accounts)
+        wording = index.find(table)
+        scorer = Scorer(table, Comparer(table, self.rules, self.packs), self.model, wording)
+        pairs = score_pairs(scorer, *find_pairs(table, wording, self.rules))
+        labels = cluster_rows(table, pairs, _to_constraints(decided, accounts, same_document=False), self.get_limits(within=False))
         return Round(accounts, labels, pairs, scorer)
 
 
@@ -111,9 +117,9 @@ def score_pairs(scorer: Scorer, left: Ints, right: Ints, fresh: Bools | None = N
 
 
 def pool_accounts(first: Round) -> list[Account]:
-    """Return the accounts that the first round made, in order of their keys."""
+    """Return the accounts that the first round made, those of a document together."""
     pooled = [merge_accounts([first.accounts[row] for row in rows]) for rows in group_rows(first.labels)]
-    return sorted(pooled, key=lambda a: a.key)
+    return mark_focus(sorted(pooled, key=lambda a: (a.document_id, a.key)))
 
 
 def group_rows(labels: Ints) -> list[list[int]]:

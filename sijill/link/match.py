@@ -9,13 +9,13 @@ from collections.abc import Iterable, Sequence
 import msgspec
 import numpy as np
 
-from sijill.link.account import Account, make_account
+from sijill.link.account import Account, date_documents, make_account, mark_focus
 from sijill.link.blocks import find_pairs
 from sijill.link.compare import Comparer, distance_km
 from sijill.link.score import Scorer, to_probability
 from sijill.link.table import Bools, Floats, Ints, Table
-from sijill.link.texts import TextIndex, TextPairs
 from sijill.link.weights import LinkRules, load_model, load_rules
+from sijill.link.wording import Wording, WordingIndex
 from sijill.model import Claim, Link
 from sijill.packs import Packs
 
@@ -43,9 +43,9 @@ def match_claims(ours: Sequence[Claim], theirs: Sequence[Claim], packs: Packs, *
     """
     rules = load_rules()
     table = Table([*make_accounts("ours", ours, rules), *make_accounts("theirs", theirs, rules)])
-    texts = TextIndex().find_pairs()
-    scorer = Scorer(table, Comparer(table, rules, packs), load_model(), texts)
-    left, right, bits = find_likely(scorer, texts, rules, len(ours), np.log2(least / (1 - least)))
+    wording = WordingIndex().find(table)  # nothing: what a row of a table tells is not in its wording
+    scorer = Scorer(table, Comparer(table, rules, packs), load_model(), wording)
+    left, right, bits = find_likely(scorer, wording, rules, len(ours), np.log2(least / (1 - least)))
     order = np.lexsort((right, left, -bits))
     chosen = choose_pairs(zip(left[order].tolist(), right[order].tolist(), strict=True))
     of = {(i, j): bit for i, j, bit in zip(left[order].tolist(), right[order].tolist(), bits[order].tolist(), strict=True)}
@@ -56,13 +56,13 @@ def match_claims(ours: Sequence[Claim], theirs: Sequence[Claim], packs: Packs, *
     return found
 
 
-def find_likely(scorer: Scorer, texts: TextPairs, rules: LinkRules, ours: int, least: float) -> tuple[Ints, Ints, Floats]:
+def find_likely(scorer: Scorer, wording: Wording, rules: LinkRules, ours: int, least: float) -> tuple[Ints, Ints, Floats]:
     """Return the pairs of a row below `ours` and one from there on with at least `least` bits; in parts, so that memory stays small."""
     table = scorer.table
     found: list[tuple[Ints, Ints, Floats]] = []
     for start in range(ours, len(table), CHUNK):
         rows = np.arange(len(table))
-        left, right = find_pairs(table, texts, rules, (rows >= start) & (rows < start + CHUNK))
+        left, right = find_pairs(table, wording, rules, (rows >= start) & (rows < start + CHUNK))
         across = left < ours
         left, right = left[across], right[across]
         possible = is_possible(table, left, right, rules)
@@ -78,14 +78,14 @@ def find_likely(scorer: Scorer, texts: TextPairs, rules: LinkRules, ours: int, l
 def make_accounts(side: str, claims: Sequence[Claim], rules: LinkRules) -> list[Account]:
     """Return an account for each claim; the side stands before the document's id, since both may have the same ids."""
     accounts = (make_account(claim, rules) for claim in claims)
-    return [msgspec.structs.replace(a, document_id=f"{side}/{a.document_id}") for a in accounts]
+    return mark_focus(date_documents([msgspec.structs.replace(a, document_id=f"{side}/{a.document_id}") for a in accounts]))
 
 
 def is_possible(table: Table, left: Ints, right: Ints, rules: LinkRules) -> Bools:
     """Return which pairs are within the limits of one incident: precise days, and exact places beyond their radii."""
     dated = [table.precise[rows] & ~table.soft[rows] for rows in (left, right)]
     gap = np.maximum(table.first[right] - table.last[left], table.first[left] - table.last[right])
-    located = [table.point[rows] & table.sure[rows] for rows in (left, right)]
+    located = [table.point[rows] & table.plain[rows] for rows in (left, right)]
     km = distance_km(table.lat[left], table.lon[left], table.lat[right], table.lon[right])
     reach = np.minimum(table.radius[left], RADIUS_KM) + np.minimum(table.radius[right], RADIUS_KM) + rules.max_km
     possible: Bools = ~(dated[0] & dated[1] & (gap > rules.max_days)) & ~(located[0] & located[1] & (km > reach))

@@ -17,6 +17,7 @@ OPEN = 2**30
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
+DAY_WORDS = 6  # twelve months of 32 days in words of 64 bits
 SETS = ("event_types", "perpetrators", "targets", "weapons")
 
 
@@ -47,11 +48,16 @@ class Table:
     last: Ints
     weekday: Ints
     month_day: Ints
+    report_weekday: Ints
+    report_day: Ints
+    days: npt.NDArray[np.uint64]
+    focus: Bools
     precise: Bools
     soft: Bools
     place: Ints
     name: Ints
     sure: Bools
+    plain: Bools
     admin1: Ints
     country: Ints
     lat: Floats
@@ -108,6 +114,7 @@ class Table:
             "place": _column(places.code(w.key) if w and w.key else NONE for w in wheres),
             "name": _column(names.code(w.name) if w and w.name else NONE for w in wheres),
             "sure": np.array([bool(w and w.sure) for w in wheres], dtype=bool),
+            "plain": np.array([bool(w and w.plain) for w in wheres], dtype=bool),
             "admin1": _column(areas.code((w.country, w.admin1)) if w and w.admin1 else NONE for w in wheres),
             "country": _column(countries.code(w.country) if w and w.country else NONE for w in wheres),
             "lat": np.array([np.nan if w is None or w.lat is None else w.lat for w in wheres], dtype=np.float64),
@@ -125,6 +132,10 @@ def _number_columns(accounts: Sequence[Account]) -> dict[str, npt.NDArray[Any]]:
         "last": _column(a.when.last if a.when else NONE for a in accounts),
         "weekday": _column(a.hint.weekday if a.hint and a.hint.weekday else NONE for a in accounts),
         "month_day": _column(a.hint.month_day if a.hint and a.hint.month_day else NONE for a in accounts),
+        "report_weekday": _column(a.report.weekday if a.report and a.report.weekday else NONE for a in accounts),
+        "report_day": _column(a.report.month_day if a.report and a.report.month_day else NONE for a in accounts),
+        "days": _to_bits([a.days for a in accounts]),
+        "focus": np.array([a.focus for a in accounts], dtype=bool),
         "precise": np.array([bool(a.when and a.when.precise) for a in accounts], dtype=bool),
         "soft": np.array([bool(a.when and a.when.soft) for a in accounts], dtype=bool),
         "detail": np.fromiter((a.detail for a in accounts), np.uint64, len(accounts)),
@@ -135,6 +146,15 @@ def _number_columns(accounts: Sequence[Account]) -> dict[str, npt.NDArray[Any]]:
         columns[f"{name}_high"] = _column(NONE if t is None else OPEN if t.high is None else t.high for t in tolls)
         columns[f"{name}_vague"] = np.array([bool(t and t.vague) for t in tolls], dtype=bool)
     return columns
+
+
+def _to_bits(days: Sequence[tuple[int, ...]]) -> npt.NDArray[np.uint64]:
+    """Return a row of bits for each set of days of the year (month * 32 + day)."""
+    rows = np.repeat(np.arange(len(days)), [len(d) for d in days])
+    held = np.fromiter((d for some in days for d in some), dtype=np.int64, count=len(rows)) - 32
+    bits = np.zeros((len(days), DAY_WORDS), dtype=np.uint64)
+    np.bitwise_or.at(bits, (rows, held // 64), np.uint64(1) << (held % 64).astype(np.uint64))
+    return bits
 
 
 def _column(values: Iterable[int]) -> Ints:

@@ -35,10 +35,10 @@ class LinkRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     radius_km: dict[int, float]
     news_days: int
     sure_score: float
+    plain_score: float
     common_name: int
-    likely_bits: float
-    join_bits: float
-    unseen_bits: float
+    join_within: float
+    join_across: float
     block_limit: int
 
     @cached_property

@@ -131,7 +131,9 @@ class Harm(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 class DocumentContext(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What linking needs to know of a claim's document, so that `sijill link` needs no texts.
 
-    `signature` is a MinHash of the text's word shingles (hexadecimal), comparable between claims of one Sijill version.
+    `signature` is a sketch of the text's word shingles (hexadecimal), comparable between claims of one Sijill version. `days` are the
+    days that the text names, first to last, `--11-22` without its year; `head` and `marks` are hashes of the telling words of its
+    title and beginning, and of the passage around the claim (`sijill.lang.marks`): all evidence for linking, never facts.
     """
 
     source_id: str | None = None
@@ -140,6 +142,9 @@ class DocumentContext(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=T
     url: str | None = None
     title: str | None = None
     signature: str | None = None
+    days: tuple[str, ...] = ()
+    head: str | None = None
+    marks: str | None = None
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):

@@ -22,7 +22,7 @@ from sijill.publish.base import Edition, IncidentRecord
 from sijill.publish.comparison import Comparison, Pair, Side, Status
 from sijill.store.blobs import Blobs
 
-LEAST = 0.5
+LEAST = 0.25  # a table has no wording that could speak for a pair
 # First and last day by country; None stands for all countries together.
 Reach = Mapping[str | None, tuple[str, str]]
 

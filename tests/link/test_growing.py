@@ -1,5 +1,6 @@
 import random
 
+import msgspec
 import pytest
 
 from sijill.errors import DefectError
@@ -17,12 +18,20 @@ def make_world(documents: int, seed: int) -> list[list[Claim]]:
     rng = random.Random(seed)
     world = []
     for number in range(documents):
-        words = {rng.randint(0, documents // 3) for _ in range(6)}
-        signature = "." + "".join(f"{(w * 2654435761) & 0xFFFFFFFF:08x}" for w in sorted(words))
         published = rng.choice([None, f"2031-03-{rng.randint(1, 28):02d}"])
-        context = DocumentContext(source=f"source {number}", published=published, signature=signature)
+        days = tuple(f"--03-{rng.randint(1, 28):02d}" for _ in range(rng.randint(0, 2)))
+        runs = make_hashes(rng, 6, documents // 2)
+        context = DocumentContext(
+            source=f"source {number}", published=published, days=days, signature=runs, head=make_hashes(rng, 6, documents // 3)
+        )
         world.append([make_random_claim(rng, number, part, context) for part in range(rng.randint(1, 3))])
     return world
+
+
+def make_hashes(rng: random.Random, number: int, words: int) -> str:
+    """Some of a vocabulary of which a few words are common and most are rare."""
+    chosen = {min(words, int(rng.paretovariate(0.4))) for _ in range(number)}
+    return "".join(f"{h:08x}" for h in sorted((w * 2654435761) & 0xFFFFFFFF for w in chosen))
 
 
 def make_random_claim(rng: random.Random, number: int, part: int, context: DocumentContext) -> Claim:
@@ -45,7 +54,7 @@ def make_random_claim(rng: random.Random, number: int, part: int, context: Docum
         date=PartialDate(day, day, "day", "x", 0, 1) if rng.random() < 0.7 else None,
         place=place if rng.random() < 0.8 else None,
         harm=(make_harm("killed", rng.randint(0, 6), None),),
-        document=context,
+        document=msgspec.structs.replace(context, marks=make_hashes(rng, 8, 200)),
     )
 
 

@@ -52,7 +52,7 @@ def test_what_the_sides_disagree_on_is_named_and_measured(tmp_path):
         "sub_event_type": "Shelling/artillery/missile attack",
         "actor1": "Military Forces of Turkey (2016-)",
     }
-    (pair,) = compare(write_acled(tmp_path / "acled.csv", row), least=0.05).pairs
+    (pair,) = compare(write_acled(tmp_path / "acled.csv", row), least=0.003).pairs
     assert set(pair.differs) == {"killed", "place", "date", "event_type", "perpetrator"}
     assert (pair.days, round(pair.km), pair.deaths) == (1, 7, 6)
 

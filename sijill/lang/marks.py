@@ -1,0 +1,61 @@
+"""Marks of a passage: hashes of its telling words, by which two accounts of one event are found in whatever script they are written.
+
+In: a text and the spans that an account rests on. Out: `make_marks`, a hexadecimal string of hashes. Names count by how they sound (the
+consonant skeleton that Arabic and Latin spellings share), numbers as they are; the passage is the sentences that hold the spans with
+one sentence before and after. In Latin script only capitalised words are names, in Arabic any word may be.
+Not here: how much a mark that two accounts share is worth (`link.marks`), copies of texts (`lang.shingles`).
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from functools import lru_cache
+from zlib import crc32
+
+from sijill.lang.names import make_name_key, make_skeleton
+
+MARKS = 96
+MIN_SOUNDS = 2
+MIN_DIGITS = 2
+_MIX = 0x9E3779B1
+_END = re.compile("[.!?\u061f\n]+")
+_WORD = re.compile(r"[^\W_]+")
+_CLITICS = re.compile("^[\u0648\u0641]?(?:[\u0628\u0643]?\u0627\u0644|\u0644\u0644)(?=[\u0621-\u064a]{3})")
+
+
+class Passages:
+    """The sentences of one text; they are found once for all accounts of it."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._bounds = [0, *(m.end() for m in _END.finditer(text)), len(text)]
+
+    def make_marks(self, starts: Iterable[int]) -> str:
+        """Return the marks of the passage around some offsets."""
+        at = [bisect_right(self._bounds, start) - 1 for start in starts]
+        first, last = max(0, min(at) - 1), min(len(self._bounds) - 1, max(at) + 2)
+        return make_marks(self._text[self._bounds[first] : self._bounds[last]])
+
+
+def make_marks(passage: str) -> str:
+    """Return the marks of a passage: at most `MARKS`, in order of their hashes."""
+    found = {mark for word in _WORD.findall(passage) if (mark := _find_mark(word)) is not None}
+    return "".join(f"{mark:08x}" for mark in sorted(found)[:MARKS])
+
+
+def read_marks(marks: str | None) -> list[int]:
+    """Return the hashes of marks, in order."""
+    return [int(marks[i : i + 8], 16) for i in range(0, len(marks), 8)] if marks else []
+
+
+@lru_cache(maxsize=65536)
+def _find_mark(word: str) -> int | None:
+    """Return the hash of a name's sound or of a number, None for a word that tells nothing."""
+    if word.isdigit():
+        telling = word if len(word) >= MIN_DIGITS else ""
+    elif word[0].isupper() or not word[0].islower():
+        telling = make_skeleton(_CLITICS.sub("", make_name_key(word)))
+        telling = telling if len(telling) >= MIN_SOUNDS else ""
+    else:
+        telling = ""
+    return (crc32(telling.encode()) * _MIX) & 0xFFFFFFFF if telling else None

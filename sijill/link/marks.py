@@ -1,0 +1,170 @@
+"""Marks that passages share: names and numbers that few others have, in whatever script they are written.
+
+In: marks (`lang.marks`) of accounts, or of the heads of documents. Out: `MarkPairs`: for pairs how alike the passages are, from 0 to 1:
+the weight of the marks they share over the geometric mean of what each has (a cosine). A mark that at most `VERY_RARE` documents
+have weighs 2, one of at most `RARE` 1, others nothing. Steps instead of idf: a passage's weights change only when a mark of its own becomes
+less rare, so adding documents changes few pairs, and `MarkIndex.extend` says whose. A hot path: sorted arrays instead of dictionaries.
+Not here: what likeness is worth (`packs/linking/weights.yml`).
+"""
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+VERY_RARE, RARE = 12, 60
+LEAST_SHARED = 2
+LEAST_LIKE = 0.04
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+
+class MarkPairs(msgspec.Struct, frozen=True):
+    """Pairs of passages (`left < right`, sorted by `left * size + right`) that are alike."""
+
+    size: int
+    keys: Ints
+    likeness: Floats
+
+    def find(self, left: Ints, right: Ints) -> Floats:
+        """Return how alike pairs are, 0 for pairs that share no telling marks."""
+        if not len(self.keys):
+            return np.zeros(len(left), dtype=np.float64)
+        keys = np.minimum(left, right) * self.size + np.maximum(left, right)
+        at = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+        return np.where(self.keys[at] == keys, self.likeness[at], 0.0)
+
+    def get_pairs(self, least: float) -> tuple[Ints, Ints]:
+        """Return the pairs that are at least so alike."""
+        keys = self.keys[self.likeness >= least]
+        return keys // self.size, keys % self.size
+
+
+class Postings:
+    """Which rows of a growing collection have a hash: arrays sorted by hash, then row.
+
+    Rows are numbered as they come; the rows of one owner (a document) come together, and a hash is as rare as few owners have it.
+    """
+
+    def __init__(self) -> None:
+        self._owners: Ints = np.zeros(0, dtype=np.int64)
+        self._hashes: Ints = np.zeros(0, dtype=np.int64)
+        self._rows: Ints = np.zeros(0, dtype=np.int64)
+
+    @property
+    def size(self) -> int:
+        """The number of rows."""
+        return len(self._owners)
+
+    def extend(self, sets: Sequence[Sequence[int]], owners: Ints, limits: Sequence[int]) -> Ints:
+        """Add rows; return the earlier rows (sorted) that have a hash whose number of owners now exceeds one of `limits`."""
+        first = self.size
+        self._owners = np.concatenate([self._owners, owners])
+        sizes = [len(s) for s in sets]
+        hashes = np.fromiter((h for s in sets for h in s), dtype=np.int64, count=sum(sizes))
+        rows = np.repeat(np.arange(first, self.size, dtype=np.int64), sizes)
+        order = np.lexsort((rows, hashes))
+        hashes, rows = hashes[order], rows[order]
+        fresh = hashes[np.flatnonzero(np.diff(hashes, prepend=-1))]
+        old = self._find(fresh)
+        before = self._count_owners(*old, len(fresh))
+        after = before + self._count_owners(rows, np.searchsorted(fresh, hashes), len(fresh))
+        at = np.searchsorted(self._hashes, hashes, "right")
+        self._hashes, self._rows = np.insert(self._hashes, at, hashes), np.insert(self._rows, at, rows)
+        crossed = np.zeros(len(fresh), dtype=bool)
+        for limit in limits:
+            crossed |= (before <= limit) & (after > limit)
+        touched: Ints = np.unique(old[0][crossed[old[1]]])
+        return touched
+
+    def select(self, most: int, chosen: Ints | None = None) -> tuple[Ints, Ints, Ints]:
+        """Return hash, row and number of owners of the postings of hashes that 2 to `most` owners have; with `chosen`, one of these."""
+        starts, sizes, counts = self._measure()
+        usable = (counts >= 2) & (counts <= most)
+        if chosen is not None and len(starts):
+            usable &= np.add.reduceat(_is_in(self._rows, chosen, self.size), starts) > 0
+        kept = np.repeat(usable, sizes)
+        return self._hashes[kept], self._rows[kept], np.repeat(counts[usable], sizes[usable])
+
+    def sum_weights(self, weigh: Callable[[Ints], Ints]) -> Floats:
+        """Return for each row the sum of what its hashes weigh, by how many owners have them."""
+        _, sizes, counts = self._measure()
+        loads = np.repeat(weigh(counts), sizes).astype(np.float64)
+        return np.bincount(self._rows, weights=loads, minlength=self.size).astype(np.float64)
+
+    def _measure(self) -> tuple[Ints, Ints, Ints]:
+        """Return where each hash begins, how many postings and how many owners it has."""
+        starts = np.flatnonzero(np.diff(self._hashes, prepend=-1))
+        sizes = np.diff(starts, append=len(self._hashes))
+        counts = self._count_owners(self._rows, np.repeat(np.arange(len(starts)), sizes), len(starts))
+        return starts, sizes, counts
+
+    def _count_owners(self, rows: Ints, groups: Ints, number: int) -> Ints:
+        """Return the number of owners of each group of postings; these are sorted by group, then row."""
+        owners = self._owners[rows]
+        new = (np.diff(owners, prepend=-1) != 0) | (np.diff(groups, prepend=-1) != 0)
+        return np.bincount(groups[new], minlength=number)
+
+    def _find(self, hashes: Ints) -> tuple[Ints, Ints]:
+        """Return the row of every posting of some distinct hashes, and which of these it has."""
+        low = np.searchsorted(self._hashes, hashes, "left")
+        count = np.searchsorted(self._hashes, hashes, "right") - low
+        offset = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
+        return self._rows[np.repeat(low, count) + offset], np.repeat(np.arange(len(hashes)), count)
+
+
+class MarkIndex:
+    """The marks of a growing collection of passages, numbered as they come."""
+
+    def __init__(self) -> None:
+        self._postings = Postings()
+
+    def extend(self, marks: Sequence[Sequence[int]], documents: Ints) -> Ints:
+        """Add passages of documents; return the earlier ones (sorted) that have a mark which is now less rare than before."""
+        return self._postings.extend(marks, documents, (VERY_RARE, RARE))
+
+    def find_pairs(self, chosen: Ints | None = None) -> MarkPairs:
+        """Return the pairs that are alike: all, or those that have one of the `chosen` passages (sorted)."""
+        size = self._postings.size
+        hashes, rows, counts = self._postings.select(RARE, chosen)
+        keys, sums, shared = sum_by_pair(hashes, rows, _weigh(counts), size)
+        keys, sums = keys[shared >= LEAST_SHARED], sums[shared >= LEAST_SHARED]
+        norms = np.sqrt(self._postings.sum_weights(_weigh))
+        left, right = keys // max(size, 1), keys % max(size, 1)
+        likeness = sums / np.maximum(norms[left] * norms[right], 1.0)
+        keep = likeness >= LEAST_LIKE
+        if chosen is not None:
+            keep &= _is_in(left, chosen, size) | _is_in(right, chosen, size)
+        return MarkPairs(size, keys[keep], likeness[keep])
+
+
+def sum_by_pair(hashes: Ints, rows: Ints, weights: Ints, size: int) -> tuple[Ints, Ints, Ints]:
+    """Return the distinct keys of pairs of rows that share a hash, sorted, with the weight and number of the hashes they share.
+
+    Postings are sorted by hash, then row.
+    """
+    keys, held = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+    for step in range(1, len(hashes)):
+        same = np.flatnonzero(hashes[step:] == hashes[:-step])
+        if not len(same):
+            break
+        keys.append(rows[same] * size + rows[same + step])
+        held.append(weights[same])
+    every, weight = np.concatenate(keys), np.concatenate(held)
+    order = np.argsort(every, kind="stable")
+    every, weight = every[order], weight[order]
+    starts = np.flatnonzero(np.diff(every, prepend=-1))
+    sums = np.add.reduceat(weight, starts) if len(starts) else weight[:0]
+    return every[starts], sums, np.diff(starts, append=len(every))
+
+
+def _weigh(counts: Ints) -> Ints:
+    """Return what marks weigh by how many passages have them."""
+    return np.where(counts <= VERY_RARE, 2, np.where(counts <= RARE, 1, 0)).astype(np.int64)
+
+
+def _is_in(rows: Ints, chosen: Ints, size: int) -> npt.NDArray[np.bool_]:
+    held = np.zeros(size, dtype=bool)
+    held[chosen] = True
+    return held[rows]
