@@ -68,9 +68,9 @@ _CLASSES = {"shch": "x", "sch": "x", "sh": "x", "ch": "x", "tch": "x", "kh": "k"
             "ph": "f", "ts": "s", "ck": "k", "x": "ks", "q": "k", "c": "k", "p": "b", "v": "f",
             "a": "", "e": "", "i": "", "o": "", "u": "", "w": "", "y": ""}  # fmt: skip
 # What one consonant costs to become another, where ears, scribes and keyboards confuse them; any other change costs 1.
-_CONFUSED = {frozenset(pair): cost for pair, cost in (
+_CONFUSED = {pair: cost for both, cost in (
     ("td", 0.4), ("dz", 0.35), ("sz", 0.4), ("kg", 0.4), ("jg", 0.35), ("hk", 0.45), ("bf", 0.5), ("xs", 0.45), ("xj", 0.45), ("xk", 0.6),
-    ("rg", 0.6), ("ts", 0.5), ("lr", 0.6), ("nm", 0.5), ("rz", 0.5), ("tz", 0.6), ("jz", 0.6), ("jk", 0.6), ("ln", 0.7))}  # fmt: skip
+    ("rg", 0.6), ("ts", 0.5), ("lr", 0.6), ("nm", 0.5), ("rz", 0.5), ("tz", 0.6), ("jz", 0.6), ("jk", 0.6), ("ln", 0.7)) for pair in (both, both[::-1])}  # fmt: skip
 # Letters of German, French and Polish romanisation, and how an English one writes their sound.
 _FOREIGN = (("tsch", "ch"), ("dsch", "j"), ("ch", "kh"), ("sz", "sh"), ("cz", "ch"), ("w", "v"), ("j", "y"), ("ou", "w"))
 _FINAL_T = 0.3  # the feminine ending, written t before another word
@@ -159,16 +159,18 @@ def measure_sound(left: str, right: str, *, limit: float = 2.0) -> float:
         return limit + 1
     before: list[float] = []
     row = [0.0]
-    for c in right:
-        row.append(row[-1] + _LIGHT.get(c, 1.0))
+    lights = [_LIGHT.get(c, 1.0) for c in right]
+    for light in lights:
+        row.append(row[-1] + light)
     for i, a in enumerate(left, 1):
-        new = [row[0] + _LIGHT.get(a, 1.0)]
-        for j, b in enumerate(right, 1):
-            cost = 0.0 if a == b else _CONFUSED.get(frozenset((a, b)), 1.0)
-            best = min(row[j - 1] + cost, row[j] + _LIGHT.get(a, 1.0), new[j - 1] + _LIGHT.get(b, 1.0))
-            if before and j > 1 and a == right[j - 2] and left[i - 2] == b:
-                best = min(best, before[j - 2] + 0.7)
+        heavy, last = _LIGHT.get(a, 1.0), ""
+        new = [best := row[0] + heavy]
+        for j, b in enumerate(right):
+            best = min(row[j] if a == b else row[j] + _CONFUSED.get(a + b, 1.0), row[j + 1] + heavy, best + lights[j])
+            if before and a == last and left[i - 2] == b:
+                best = min(best, before[j - 1] + 0.7)
             new.append(best)
+            last = b
         if min(new) > limit:
             return limit + 1
         before, row = row, new
