@@ -70,7 +70,8 @@ _CLASSES = {"shch": "x", "sch": "x", "sh": "x", "ch": "x", "tch": "x", "kh": "k"
 # What one consonant costs to become another, where ears, scribes and keyboards confuse them; any other change costs 1.
 _CONFUSED = {pair: cost for both, cost in (
     ("td", 0.4), ("dz", 0.35), ("sz", 0.4), ("kg", 0.4), ("jg", 0.35), ("hk", 0.45), ("bf", 0.5), ("xs", 0.45), ("xj", 0.45), ("xk", 0.6),
-    ("rg", 0.6), ("ts", 0.5), ("lr", 0.6), ("nm", 0.5), ("rz", 0.5), ("tz", 0.6), ("jz", 0.6), ("jk", 0.6), ("ln", 0.7)) for pair in (both, both[::-1])}  # fmt: skip
+    ("rg", 0.6), ("ts", 0.5), ("lr", 0.6), ("nm", 0.5), ("rz", 0.5), ("tz", 0.6), ("jz", 0.6), ("jk", 0.6), ("ln", 0.7))
+    for pair in (both, both[::-1])}  # fmt: skip
 # Letters of German, French and Polish romanisation, and how an English one writes their sound.
 _FOREIGN = (("tsch", "ch"), ("dsch", "j"), ("ch", "kh"), ("sz", "sh"), ("cz", "ch"), ("w", "v"), ("j", "y"), ("ou", "w"))
 _FINAL_T = 0.3  # the feminine ending, written t before another word
