@@ -25,7 +25,9 @@ PacksOption = Annotated[
 ]
 ProfileOption = Annotated[
     str | None,
-    typer.Option("--profile", help="What may leave: public, partners, cautious, or a profile of your own.", show_default="everything"),
+    typer.Option(
+        "--profile", help="What may leave: public, quoted, partners, cautious, or a file NAME.yml of your own.", show_default="everything"
+    ),
 ]
 PreviewOption = Annotated[bool, typer.Option("--preview", help="Show what the profile would remove, and write nothing.")]
 JobsOption = Annotated[int, typer.Option("--jobs", "-j", help="Processes to use; 0: one for each processor.", min=0)]

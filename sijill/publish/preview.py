@@ -13,7 +13,7 @@ from sijill.model import Document
 from sijill.publish.base import Edition, IncidentRecord
 from sijill.publish.csv_tables import TABLES
 from sijill.publish.profile import Profile
-from sijill.publish.redact import is_old_enough, redact_claim, redact_document, redact_incident
+from sijill.publish.redact import Redactor
 from sijill.publish.table import Cell, Table, to_text
 
 EXAMPLES = 3
@@ -60,21 +60,22 @@ def preview_profile(edition: Edition, profile: Profile) -> Preview:
     counts: dict[tuple[str, str], ColumnPreview] = {}
     incidents = held_back = 0
     shown: set[str] = set()
+    redactor = Redactor(edition, profile)
     for incident, claims in edition.incidents():
         incidents += 1
-        if not is_old_enough(incident, edition.released, profile.hold_back_days):
+        redacted = redactor.find(incident, claims)
+        if redacted is None:
             held_back += 1
             continue
         shown |= set(incident.document_ids)
         before = IncidentRecord(incident, claims, edition.packs, edition.version, edition.released)
-        redacted = tuple(redact_claim(c, profile) for c in claims)
-        after = IncidentRecord(redact_incident(incident, profile), redacted, edition.packs, edition.version, edition.released)
+        after = IncidentRecord(*redacted, edition.packs, edition.version, edition.released)
         count_rows("incidents", before, after, counts)
     documents = documents_held_back = 0
     for document in edition.documents():
         documents += 1
         if document.id in shown:
-            count_rows("documents", document, redact_document(document, profile), counts)
+            count_rows("documents", document, redactor.redact_document(document), counts)
         else:
             documents_held_back += 1
     changed = tuple(c for c in counts.values() if c.removed or c.changed)

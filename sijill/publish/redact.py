@@ -1,11 +1,11 @@
 """Redaction: an edition in, the same edition without what a profile keeps back.
 
 In: `Edition`, `Profile`. Out: `Edition`. Exporters see the redacted values only, so that nothing can survive in any format, not even in an
-index or in statistics. Not here: the choice (`profile`), redaction of single names, which is a decision (`sijill.review`).
+index or in statistics. Not here: the choice (`profile`), names of people (`names`).
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TypeVar
@@ -15,6 +15,7 @@ from msgspec.structs import replace as change
 
 from sijill.model import Assessment, Claim, ClaimPlace, Document, DocumentContext, Incident, IncidentActor, IncidentPlace, make_id
 from sijill.publish.base import Edition
+from sijill.publish.names import NameCover
 from sijill.publish.profile import Profile
 
 KM_PER_DEGREE = 111.32
@@ -23,19 +24,51 @@ S = TypeVar("S", bound=msgspec.Struct)
 P = TypeVar("P", ClaimPlace, IncidentPlace)
 
 
+class Redactor:
+    """Redacts one edition under a profile."""
+
+    def __init__(self, edition: Edition, profile: Profile) -> None:
+        self.profile = profile
+        self._released = edition.released
+        shown = profile.quotes == "keep" and profile.names != "keep"
+        self._names = NameCover(edition, profile.names) if shown else None
+
+    def find(self, incident: Incident, claims: Sequence[Claim]) -> tuple[Incident, tuple[Claim, ...]] | None:
+        """Return an incident with its claims as they may leave, None where they stay back."""
+        if not is_old_enough(incident, self._released, self.profile.hold_back_days):
+            return None
+        return self._redact_incident(incident), tuple(self._redact_claim(claim) for claim in claims)
+
+    def redact_document(self, document: Document) -> Document:
+        """Return a document as it may leave."""
+        redacted = redact_document(document, self.profile)
+        return redacted if self._names is None else self._names.change(redacted, [document.id])
+
+    def _redact_incident(self, incident: Incident) -> Incident:
+        redacted = redact_incident(incident, self.profile)
+        return redacted if self._names is None else self._names.change(redacted, incident.document_ids)
+
+    def _redact_claim(self, claim: Claim) -> Claim:
+        redacted = redact_claim(claim, self.profile)
+        return redacted if self._names is None else self._names.change(redacted, [claim.document_id])
+
+
 def redact_edition(edition: Edition, profile: Profile) -> Edition:
     """Return the edition under a profile; it is redacted as it is read."""
+    redactor = Redactor(edition, profile)
 
     def iter_incidents() -> Iterator[tuple[Incident, tuple[Claim, ...]]]:
         for incident, claims in edition.incidents():
-            if is_old_enough(incident, edition.released, profile.hold_back_days):
-                yield redact_incident(incident, profile), tuple(redact_claim(c, profile) for c in claims)
+            if (redacted := redactor.find(incident, claims)) is not None:
+                yield redacted
 
     def iter_documents() -> Iterator[Document]:
-        shown = {document_id for incident, _ in iter_incidents() for document_id in incident.document_ids}
+        days = profile.hold_back_days
+        leaving = (i for i, _ in edition.incidents() if is_old_enough(i, edition.released, days))
+        shown = {document_id for incident in leaving for document_id in incident.document_ids}
         for document in edition.documents():
-            if hide_id(document.id, profile) in shown:
-                yield redact_document(document, profile)
+            if document.id in shown:
+                yield redactor.redact_document(document)
 
     return replace(edition, incidents=iter_incidents, documents=iter_documents, all_claims=None, decisions=tuple)
 
