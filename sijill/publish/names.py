@@ -1,8 +1,8 @@
 """Names of people in what leaves: covered or cut to initials, wherever a profile lets the words of sources out.
 
 In: an edition, and what becomes of names. Out: `NameCover`, which changes the words of claims, incidents and documents.
-A name that a document gives away anywhere in its text is changed in all that is quoted from it. Not here: what a name is
-(`sijill.lang.person_names`), what else stays back (`redact`).
+A name that a document gives away anywhere in its text is changed in all that is quoted from it; names of places of the edition stay.
+Not here: what a name is (`sijill.lang.person_names`), what else stays back (`redact`).
 """
 
 import re
@@ -12,13 +12,14 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
-from sijill.lang.person_names import find_names
+from sijill.lang.person_names import find_names, merge_spans
 from sijill.publish.base import Edition
 
 Names = Literal["keep", "initials", "cover"]
 COVER = "\u2022"
 # Fields that hold words of a source.
 WORDS = frozenset({"quote", "words", "title", "reason"})
+PLACE = "place"
 S = TypeVar("S", bound=msgspec.Struct)
 _LETTER = re.compile(r"[^\W_]")
 _PART = re.compile(r"[^\W\d_]+")
@@ -32,12 +33,21 @@ class NameCover:
         self._mode = mode
 
     @cached_property
+    def _places(self) -> frozenset[str]:
+        """What places are called in the edition, in any of its words: many are named after people."""
+        places = (
+            place for incident, claims in self._edition.incidents() for place in (incident.place, *(c.place for c in claims)) if place
+        )
+        names = (name for place in places for name in (place.name, place.name_ar, place.admin1, place.admin2, *place.within))
+        return frozenset(name for name in names if name)
+
+    @cached_property
     def _by_document(self) -> dict[str, tuple[str, ...]]:
         """The names in each document, longest first; read once, before anything is written."""
         found = {}
         for document in self._edition.documents():
             text = f"{document.title or ''}\n{document.text}"
-            names = {text[start:end] for start, end in find_names(text, self._edition.packs)}
+            names = {text[start:end] for start, end in find_names(text, self._edition.packs)} - self._places
             if names:
                 found[document.id] = tuple(sorted(names, key=lambda name: (-len(name), name)))
         return found
@@ -51,8 +61,9 @@ class NameCover:
         """Return a text without names: those that stand in it, and those that are `known`."""
         spans = find_names(text, self._edition.packs)
         spans += [match.span() for name in known for match in re.finditer(re.escape(name), text)]
-        for start, end in sorted(set(spans), reverse=True):
-            text = text[:start] + self._hide(text[start:end]) + text[end:]
+        for start, end in sorted(merge_spans(spans), reverse=True):
+            if text[start:end] not in self._places:
+                text = text[:start] + self._hide(text[start:end]) + text[end:]
         return text
 
     def _hide(self, name: str) -> str:
@@ -62,5 +73,7 @@ class NameCover:
 
     def _walk(self, raw: Any, known: list[str]) -> Any:
         if isinstance(raw, dict):
-            return {k: self.cover(v, known) if k in WORDS and isinstance(v, str) else self._walk(v, known) for k, v in raw.items()}
+            rest = {k: v for k, v in raw.items() if k != PLACE}
+            changed = {k: self.cover(v, known) if k in WORDS and isinstance(v, str) else self._walk(v, known) for k, v in rest.items()}
+            return raw | changed
         return [self._walk(item, known) for item in raw] if isinstance(raw, list | tuple) else raw

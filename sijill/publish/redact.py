@@ -46,7 +46,8 @@ class Redactor:
 
     def _redact_incident(self, incident: Incident) -> Incident:
         redacted = redact_incident(incident, self.profile)
-        return redacted if self._names is None else self._names.change(redacted, incident.document_ids)
+        # Its title is made of kind, place and day, not of a source's words.
+        return redacted if self._names is None else change(self._names.change(redacted, incident.document_ids), title=redacted.title)
 
     def _redact_claim(self, claim: Claim) -> Claim:
         redacted = redact_claim(claim, self.profile)
@@ -178,6 +179,7 @@ def redact_document(document: Document, profile: Profile) -> Document:
         title=shown.title,
         lang=document.lang,
         published=shown.published,
+        published_basis=document.published_basis if shown.published else "unknown",
         url=shown.url,
         source=shown.source,
         source_id=shown.source_id,

@@ -79,3 +79,14 @@ def test_a_profile_of_ones_own_covers_names_unless_it_says_otherwise(tmp_path):
     assert get_profile(str(path)).names == "cover"
     released = replace(make_named(), released=None)
     assert next(iter(redact_edition(released, get_profile(str(path))).documents())).title != f"{TITLED} killed"
+
+
+def test_places_that_are_called_like_people_keep_their_names():
+    place = change(make_claim().place, name=NAMED, quote=f"village of {NAMED}")
+    claim = make_claim(place=place, harm=(make_harm(quote=f"three men of {NAMED}"),))
+    incident = change(make_incident(title=f"Air strike, {NAMED}"), place=change(make_incident().place, name=NAMED))
+    edition = replace(make_named(), incidents=lambda: [(incident, (claim,))])
+    ((told, (said,)),) = redact_edition(edition, make_profile("cover")).incidents()
+    assert told.title == f"Air strike, {NAMED}"
+    assert said.place.quote == f"village of {NAMED}"
+    assert said.harm[0].quote == f"three men of {NAMED}"
