@@ -62,15 +62,15 @@ class Recorder(Judge):
     def judge(self, mentions: Sequence[Mention]) -> Verdict:
         """Keep the features and let the mentions pass."""
         self.seen.append(frozenset(find_features(mentions)))
-        return Verdict(True, True, True, "")
+        return Verdict(True, True, "")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--lang", default="ar")
-    parser.add_argument("--penalty", type=float, default=4.0)
-    parser.add_argument("--least", type=int, default=12, help="fewest sentences that must have a feature")
+    parser.add_argument("--penalty", type=float, default=10.0)
+    parser.add_argument("--least", type=int, default=10, help="fewest sentences that must have a feature")
     parser.add_argument("--write", action="store_true", help="write report.json of the language pack")
     options = parser.parse_args()
     texts, labels = load_sentences(options.folder)

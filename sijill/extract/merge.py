@@ -114,7 +114,7 @@ class Merger:
             if best is not None and self._score(best, part) > 0:
                 best.mentions += part.mentions
                 best.verdicts += part.verdicts
-            elif part.stands() or any(v.certain for v in part.verdicts):
+            elif part.stands():
                 events.append(part)
         about_attacks = any(v.reported for part in parts for v in part.verdicts)
         return [event for event in events if event.is_reported(beside=about_attacks)]

@@ -19,20 +19,18 @@ _NAMES = frozenset({"actor", "place", "source", "demonym", "name", "number", "ti
 _LONG, _SHORT = 45, 14  # words
 _MANY = 10
 _STRONGEST = 3
-_CERTAIN = 0.75
 _EDGE = "edge"
 COUNTED = "harm.counted"
 
 
 class Verdict(NamedTuple):
-    """Whether a sentence reports an attack; `likely`: it does if its document reports one elsewhere; `certain`: whatever the rules miss.
+    """Whether a sentence reports an attack; `likely`: it does if its document reports one elsewhere.
 
     `reason` is one line with the probability and the features that weigh most.
     """
 
     reported: bool
     likely: bool
-    certain: bool
     reason: str
 
 
@@ -51,7 +49,7 @@ class Judge:
         strongest = sorted(known, key=lambda f: (-abs(f[0]), f[1]))[:_STRONGEST]
         reasons = ", ".join(f"{name} {weight:+.1f}" for weight, name in strongest)
         likely = probability >= self._weights.threshold_beside
-        return Verdict(probability >= least, likely, probability >= _CERTAIN, f"report {probability:.2f} ({reasons})")
+        return Verdict(probability >= least, likely, f"report {probability:.2f} ({reasons})")
 
 
 def find_features(mentions: Sequence[Mention]) -> set[str]:
