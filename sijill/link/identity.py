@@ -38,9 +38,12 @@ def assign_ids(groups: Sequence[Group], previous: Mapping[str, frozenset[str]]) 
 
 
 def _make_new_id(group: Group, taken: set[str]) -> str:
-    """Return an id made of the smallest claim id, of all of them where that one is taken."""
-    incident_id = make_id("inc", group[0])
-    return incident_id if incident_id not in taken else make_id("inc", *group)
+    """Return an id made of the smallest claim id, of all of them where that one is taken, and numbered where that one is taken too."""
+    incident_id, number = make_id("inc", group[0]), 0
+    while incident_id in taken:
+        incident_id = make_id("inc", *group, *([number] if number else []))
+        number += 1
+    return incident_id
 
 
 def _find_changes(

@@ -5,6 +5,7 @@ In: claims and decisions. Out: effective claims. The claims of the register stay
 Not here: decisions on pairs of claims (`sijill.link`), on incidents (`sijill.assess`).
 """
 
+import contextlib
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
@@ -27,12 +28,16 @@ def apply_decisions(claims: Iterable[Claim], decisions: Sequence[Decision]) -> l
 
 
 def _apply(claim: Claim, decisions: Sequence[Decision]) -> Claim | None:
-    """Return one claim under its decisions, oldest first; None when it was rejected as a whole."""
+    """Return one claim under its decisions, whole fields before their parts, older before newer; None when it was rejected as a whole.
+
+    A correction of a part that is not there, because the decision that added it was taken back, is void.
+    """
     if any(d.kind == "reject" and d.field is None for d in decisions):
         return None
-    for decision in decisions:
+    for decision in sorted(decisions, key=lambda d: (d.field or "").count(".")):
         if decision.field is not None:
-            claim = correct_field(claim, decision.field, decision.value if decision.kind == "correct" else None)
+            with contextlib.suppress(LookupError):
+                claim = correct_field(claim, decision.field, decision.value if decision.kind == "correct" else None)
     return claim
 
 

@@ -18,6 +18,7 @@ from sijill.model.decision import AuthorKind
 from sijill.packs import Packs
 from sijill.pipeline import link_register
 from sijill.pipeline.incidents import Preview, preview_decisions
+from sijill.review import apply_decisions as apply_to_claims
 from sijill.review import check_decision
 from sijill.store import Register, views
 from sijill.store.linkings import find_last_linking, get_limits
@@ -95,6 +96,9 @@ def record(register: Register, packs: Packs, decision: Decision) -> None:
     """Check a decision against the register and append it; raises UserError when it speaks of nothing that exists."""
     claim_ids = [i for i in (decision.subject, decision.other) if i is not None and i.startswith("clm_")]
     claims = {claim_id: views.get_claim(register, claim_id) for claim_id in claim_ids}
+    if decision.kind == "correct":  # of a claim as it was corrected so far: rows may have been added
+        made = select_decisions(register.iter_decisions(), set(claim_ids))
+        claims |= {claim.claim_id: claim for claim in apply_to_claims(claims.values(), made)}
     incident_ids = {row.incident_id for row in views.get_incident_rows(register, [decision.subject])}
     known = {d.decision_id for d in register.iter_decisions()} if decision.kind == "undo" else set()
     check_decision(decision, claims, incident_ids, known, packs.codebook.event_types)

@@ -4,7 +4,7 @@ import pytest
 from sijill.errors import UserError
 from sijill.model import Decision, get_standing
 from sijill.review import apply_decisions, check_decision
-from tests.make import make_claim
+from tests.make import make_claim, make_harm
 
 
 def decide(kind: str, at: int = 0, **fields: object) -> Decision:
@@ -80,3 +80,14 @@ def test_a_decision_that_makes_sense_passes():
         decide("correct", field="event_type", value="shelling"),
     ):
         check_decision(decision, claims, {"inc_1"}, set(), {"shelling"})
+
+
+def test_a_part_of_what_was_added_and_taken_back_is_void():
+    row = msgspec.to_builtins(make_harm("killed", 2, 2))
+    added = decide("correct", field="harm", value=[row, row], made_at="2031-01-01T00:00:00+00:00")
+    mended = decide("correct", field="harm.1.min", value=1, made_at="2031-01-02T00:00:00+00:00")
+    undone = decide("undo", subject=added.decision_id, made_at="2031-01-03T00:00:00+00:00")
+    (claim,) = apply_decisions([make_claim()], [added, mended])
+    assert [harm.min for harm in claim.harm] == [2, 1]
+    (claim,) = apply_decisions([make_claim()], [added, mended, undone])
+    assert claim == make_claim()

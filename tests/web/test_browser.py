@@ -22,6 +22,13 @@ PAGES = [
     "/sources",
     "/actors",
     "/runs",
+    "/places",
+    "/places/new",
+    "/actors/russia",
+    "/sources/reuters",
+    "/import",
+    "/review",
+    "MERGE",
     "INCIDENT",
     "CLAIM",
     "/documents/arabic-1",
@@ -57,6 +64,10 @@ class Reader:
         if path == "INCIDENT":
             self.page.goto(self.address + "/incidents?event=air_strike")
             path = self.page.locator("[data-item]").first.get_attribute("href")
+        elif path == "MERGE":
+            self.page.goto(self.address + "/incidents")
+            one, other = (self.page.locator("[data-item]").nth(n).get_attribute("href") for n in (0, 1))
+            path = f"{one}/merge?other={other.removeprefix('/incidents/')}"
         elif path == "CLAIM":
             self.page.goto(self.address + "/documents/arabic-1")
             path = self.page.locator("a[href^='/claims/']").first.get_attribute("href")
