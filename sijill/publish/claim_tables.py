@@ -139,7 +139,7 @@ DOCUMENTS: Table[Document] = Table(
         Column("lang", "string", "Main language (ISO 639-1).", lambda d: d.lang),
         Column("published", "string", "When it was published, as far as known (ISO 8601).", lambda d: d.published),
         Column("published_basis", "string", "How that is known.", lambda d: d.published_basis, required=True),
-        Column("characters", "integer", "Length of the text in code points.", lambda d: len(d.text), required=True),
+        Column("characters", "integer", "Length of the text in code points; empty where texts stay back.", lambda d: len(d.text) or None),
     ),
     expand=lambda document: (document,),
     key=("document_id",),
