@@ -1,6 +1,7 @@
-"""Screenshots of the workbench, for the README and for looking at: `make screenshots`.
+"""Screenshots of the workbench and of what it publishes, for the README and for looking at: `make screenshots`.
 
-In: the sample corpus. Out: PNG files in `docs/images`, each page in English and Arabic, light and dark, wide and narrow.
+In: the sample corpus. Out: PNG files in `docs/images`: pages of the workbench and of a site, a map in one file, the first pages of a digest
+and of a printed incident; in English and Arabic, light and dark, wide and narrow.
 Needs Chromium (Debian's package `chromium`, or the path in CHROMIUM) and the development dependencies.
 """
 
@@ -9,6 +10,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -46,8 +48,18 @@ SHOTS = (
 )
 
 
+# Pages of a published site and of the map in one file.
+FILES = (
+    Shot("site", "site/index.html"),
+    Shot("site-incident-ar", "site/ar/INCIDENT", "ar"),
+    Shot("site-narrow", "site/INCIDENT", "en", "light", 390),
+    Shot("map-ar-dark", "map.ar.html", "ar", "dark"),
+)
+DAY = date(2019, 3, 14)
+
+
 def main() -> None:
-    """Fill a register with the sample, serve it and photograph every page."""
+    """Fill a register with the sample, serve it, publish it, and photograph every page."""
     from playwright.sync_api import sync_playwright
 
     IMAGES.mkdir(exist_ok=True)
@@ -57,7 +69,38 @@ def main() -> None:
         places = find_places(browser, address)
         for shot in SHOTS:
             take(browser, address, shot, places)
+        publish(Path(folder), places["INCIDENT"].removeprefix("/incidents/"))
+        for shot in FILES:
+            take(browser, f"file://{folder}/", shot, {s: s.replace("/INCIDENT", f"{places['INCIDENT']}.html") for s in (shot.path,)})
         browser.close()
+
+
+def publish(folder: Path, incident_id: str) -> None:
+    """Write a site and a map of the register in `folder`, and pictures of a digest and of a printed incident."""
+    from sijill.packs import load_packs
+    from sijill.present.catalogue import load_catalogues
+    from sijill.present.wording import Wording
+    from sijill.publish import apply_profile
+    from sijill.publish.digest import Scope, make_digest, make_digest_pdf
+    from sijill.publish.digest.pdf import make_incident_pdf
+    from sijill.publish.from_register import make_edition
+    from sijill.publish.site import SiteOptions, write_site
+    from sijill.publish.site.map_page import make_map_page
+    from sijill.store import Register
+
+    with Register.open(folder / "register") as register:
+        packs = load_packs(register.pack_dirs())
+        edition = apply_profile(make_edition(register, packs, version="2019.3", released=DAY), "partners")
+        write_site(edition, folder / "site", SiteOptions(profile="partners"))
+        (folder / "map.ar.html").write_text(make_map_page(edition, "ar"), encoding="utf-8")
+        record = next(r for r in edition.iter_records() if r.incident.incident_id == incident_id)
+        for lang, catalogue in load_catalogues().items():
+            wording = Wording(catalogue, packs)
+            digest = make_digest(edition, Scope(DAY, DAY), wording)
+            (IMAGES / f"digest-{lang}.png").write_bytes(make_digest_pdf(digest, wording, preview=True))
+        wording = Wording(load_catalogues()["en"], packs)
+        page = make_incident_pdf(record, wording, register=wording.text("overview.title"), foot="Sijill", preview=True)
+        (IMAGES / "incident-print.png").write_bytes(page)
 
 
 @contextmanager
@@ -95,9 +138,9 @@ def find_places(browser: Any, address: str) -> dict[str, str]:
 def take(browser: Any, address: str, shot: Shot, places: dict[str, str]) -> None:
     """Photograph one page."""
     context = browser.new_context(viewport={"width": shot.width, "height": HEIGHT}, color_scheme=shot.theme)
-    context.add_cookies(
-        [{"name": name, "value": value, "url": address} for name, value in (("sijill_lang", shot.lang), ("sijill_notice", "seen"))]
-    )
+    if address.startswith("http"):
+        chosen = {"sijill_lang": shot.lang, "sijill_notice": "seen"}
+        context.add_cookies([{"name": name, "value": value, "url": address} for name, value in chosen.items()])
     page = context.new_page()
     path, _, anchor = shot.path.partition("#")
     page.goto(address + places.get(path, path))

@@ -33,6 +33,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     geonames_url: str = "https://download.geonames.org/export/dump/{country}.zip"
     # Rule for best values (see `docs/method/counting.md`).
     rule: str = "range"
+    # PMTiles file in the Protomaps schema with streets and names, drawn under the maps of the workbench.
+    tiles: str = ""
     # Folder of the yardstick, for `make bench` only.
     bench: str = ""
 

@@ -52,6 +52,7 @@ def site(
     from sijill.cli.progress import StageProgress
     from sijill.packs import load_packs
     from sijill.publish import apply_profile
+    from sijill.publish.about import load_about
     from sijill.publish.from_register import make_edition
     from sijill.publish.site import SiteOptions, write_site
 
@@ -60,7 +61,7 @@ def site(
     with open_register(register) as opened, StageProgress() as progress:
         known = load_packs((*settings.pack_dirs(), *opened.pack_dirs()))
         edition = apply_profile(make_edition(opened, known, version=version, released=day.date() if day else None), chosen)
-        options = SiteOptions(title=title, profile=chosen, address=address, previous=previous)
+        options = SiteOptions(title=title, about=load_about(None, opened.folder), profile=chosen, address=address, previous=previous)
         count = write_site(edition, out, options, progress=progress)
     typer.echo(f"wrote {count:,} files; open {out / 'index.html'}")
 

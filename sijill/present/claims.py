@@ -170,7 +170,7 @@ def _iter_words(view: ClaimView, wording: Wording) -> Iterator[tuple[str, Words]
     if claim.date is not None:
         yield "date", make(wording.when(claim.date), claim.date.quote, claim.date.start_char, claim.date.end_char)
     if claim.place is not None:
-        name = wording.place(claim.place.name or claim.place.quote, claim.place.name_ar)
+        name = wording.place(claim.place.name or claim.place.quote or claim.place.admin1, claim.place.name_ar)
         yield "place", make(name, claim.place.quote, claim.place.start, claim.place.end)
     for actor in claim.perpetrator:
         yield "perpetrator", make(wording.actor(actor.actor_id, actor.quote), actor.quote, actor.start, actor.end, actor.stance)

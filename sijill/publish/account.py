@@ -135,7 +135,7 @@ def make_account(record: IncidentRecord, wording: Wording, references: Reference
     incident, place = record.incident, record.incident.place
     claims = {claim.claim_id: claim for claim in record.claims}
     views = make_claim_views(record.claims, {}, wording, lambda claim, start, end: str(references.cite(claim)))
-    name = wording.place_name(place.name, place.name_ar) if place else None
+    name = wording.place_name(place.name or place.admin1, place.name_ar) if place else None
     parts = [name, *(place.within if place else ()), place.admin1 if place else None]
     reasons = incident.assessment.grade_reasons if incident.assessment else ()
     return Account(

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,9 +10,9 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from sijill.cli.serve import open_listener
 from sijill.settings import Settings
 from sijill.web.app import make_app
+from tests.web.serving import serve
 from tests.web.world import fill_register
 
 if TYPE_CHECKING:
@@ -51,15 +50,8 @@ def client(app: FastAPI) -> TestClient:
 @pytest.fixture(scope="session")
 def address(register_folder: Path) -> Iterator[str]:
     """The address of a real server over the register."""
-    import uvicorn
-
-    listener = open_listener("127.0.0.1", 0)
-    server = uvicorn.Server(uvicorn.Config(make_app(register_folder, Settings()), log_level="error", ws="none"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
+    with serve(make_app(register_folder, Settings())) as served:
+        yield served
 
 
 @pytest.fixture(scope="session")

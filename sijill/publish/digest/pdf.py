@@ -23,13 +23,13 @@ DIGEST_MAP, INCIDENT_MAP = (720, 300), (400, 300)
 TOWNS = 40
 
 
-def make_digest_pdf(digest: Digest, wording: Wording) -> bytes:
-    """Return the digest as PDF; raises UserError where typst or a font is missing."""
+def make_digest_pdf(digest: Digest, wording: Wording, *, preview: bool = False) -> bytes:
+    """Return the digest as PDF (`preview`: its first page as PNG); raises UserError where typst or a font is missing."""
     pictures = draw_spots(digest.spots, DIGEST_MAP, wording)
-    return print_pdf("digest", {**msgspec.to_builtins(digest), "map": bool(pictures)}, pictures)
+    return print_pdf("digest", {**msgspec.to_builtins(digest), "map": bool(pictures)}, pictures, preview=preview)
 
 
-def make_incident_pdf(record: IncidentRecord, wording: Wording, *, register: str, foot: str) -> bytes:
+def make_incident_pdf(record: IncidentRecord, wording: Wording, *, register: str, foot: str, preview: bool = False) -> bytes:
     """Return one incident as PDF; `register` is the title above it, `foot` the line below each page."""
     references = References(wording)
     account = make_account(record, wording, references, rtl=wording.catalogue.direction == "rtl")
@@ -46,7 +46,7 @@ def make_incident_pdf(record: IncidentRecord, wording: Wording, *, register: str
         "dir": wording.catalogue.direction,
         "map": bool(pictures),
     }
-    return print_pdf("incident", data, pictures)
+    return print_pdf("incident", data, pictures, preview=preview)
 
 
 def draw_spots(spots: Sequence[Spot], size: tuple[int, int], wording: Wording) -> dict[str, str]:

@@ -14,14 +14,15 @@ import msgspec
 from sijill.errors import DefectError, UserError
 from sijill.present.charts.locator import COLOURS
 
+PREVIEW_PPI = 110.0
 TEMPLATES = Path(__file__).parent / "templates"
 FONTS = Path(__file__).parent.parent / "static" / "fonts"
 # Fonts that can write Arabic, the first that is there is taken; the first two come with Sijill and with Debian's `fonts-noto-core`.
 ARABIC_FONTS = ("IBM Plex Sans Arabic", "Noto Sans Arabic", "Noto Naskh Arabic", "Amiri", "Geeza Pro", "Segoe UI")
 
 
-def print_pdf(template: str, data: Any, pictures: dict[str, str] | None = None) -> bytes:
-    """Return a PDF set from a template (`digest`, `incident`) with its values and SVG pictures by name.
+def print_pdf(template: str, data: Any, pictures: dict[str, str] | None = None, *, preview: bool = False) -> bytes:
+    """Return a PDF set from a template (`digest`, `incident`) with its values and SVG pictures by name; `preview`: its first page as PNG.
 
     Raises UserError where typst is not installed, or no font can write Arabic.
     """
@@ -38,12 +39,14 @@ def print_pdf(template: str, data: Any, pictures: dict[str, str] | None = None) 
         for name, picture in (pictures or {}).items():
             (root / f"{name}.svg").write_text(make_standalone(picture), encoding="utf-8")
         try:
-            made = typst.compile(str(root / f"{template}.typ"), root=str(root), font_paths=fonts, timestamp=0)
+            wanted = {"format": "png", "ppi": PREVIEW_PPI} if preview else {"timestamp": 0}
+            made = typst.compile(str(root / f"{template}.typ"), root=str(root), font_paths=fonts, **wanted)
         except typst.TypstError as error:
             raise DefectError(f"the template {template} could not be set: {error.message}") from error
-    if not isinstance(made, bytes):
-        raise DefectError(f"the template {template} gave no PDF")
-    return made
+    page = made[0] if isinstance(made, list) else made
+    if not isinstance(page, bytes):
+        raise DefectError(f"the template {template} gave nothing")
+    return page
 
 
 @lru_cache(maxsize=1)

@@ -49,7 +49,7 @@ def make_entry(record: IncidentRecord, known: "WordBook") -> Entry:
 
 
 def make_row(incident: Incident) -> IncidentRow:
-    """Return the line of a list."""
+    """Return the line of a list; a place whose name is not known, or kept back, goes by its province."""
     place = incident.place
     return IncidentRow(
         incident_id=incident.incident_id,
@@ -59,7 +59,7 @@ def make_row(incident: Incident) -> IncidentRow:
         end=incident.date.end,
         date_precision=incident.date.precision,
         place_id=place.place_id if place else None,
-        place_name=place.name if place else None,
+        place_name=(place.name or place.admin1) if place else None,
         place_name_ar=place.name_ar if place else None,
         country=place.country if place else None,
         admin1=place.admin1 if place else None,

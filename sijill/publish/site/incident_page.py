@@ -34,10 +34,11 @@ def make_incident_page(pages: Pages, record: IncidentRecord, near: Sequence[Near
     matrix = make_matrix(incident, views, wording)
     row = make_row(incident)
     place = incident.place
-    name = wording.place_name(place.name, place.name_ar) if place else None
+    name = wording.place_name(row.place_name, row.place_name_ar)
+    label = wording.place_name(place.name, place.name_ar) if place else None
     picture = None
     if pages.backdrop is not None and is_on_map(row):
-        picture = draw_map([make_spot(row, name or "")], MAP_SIZE, pages.backdrop, label=wording.text("map.one"))
+        picture = draw_map([make_spot(row, label or "")], MAP_SIZE, pages.backdrop, label=wording.text("map.one"))
     pages.write(
         f"incidents/{incident.incident_id}.html",
         "incident.html",

@@ -21,6 +21,8 @@ from sijill.publish.site.entries import WordBook, make_entry
 from sijill.publish.site.lists import MAP_SIZE, MAX_SPOTS
 from sijill.publish.site.page import make_environment
 
+# A browser takes longer over a long table than over all the rest of the page.
+TABLE_ROWS = 1000
 STATIC = Path(__file__).parent.parent / "static"
 
 
@@ -48,7 +50,8 @@ def make_map_page(edition: Edition, lang: str, *, title: str | None = None) -> s
             dir=wording.catalogue.direction,
             title=title or wording.text("map.title"),
             edition=edition,
-            rows=[entry.row for entry in entries],
+            rows=[entry.row for entry in entries[:TABLE_ROWS]],
+            count=len(entries),
             picture=picture,
             styles=[Markup(_read(name).replace("</style", "<\\/style")) for name in ("site.css", "map.css")],
             scripts=[Markup(script.replace("</script", "<\\/script").replace("<!--", "<\\!--")) for script in scripts],

@@ -54,7 +54,7 @@ class Pages:
         self.backdrop = backdrop
         self.lang = wording.lang
         self.folder = "" if self.lang == FIRST_LANG else f"{self.lang}/"
-        self.title = options.title or wording.text("overview.title")
+        self.title = options.title or options.about.title or wording.text("overview.title")
 
     @property
     def is_rtl(self) -> bool:

@@ -19,6 +19,7 @@ from sijill.present.own_layer import load_own_layer
 from sijill.present.places import is_on_map
 from sijill.present.wording import Wording
 from sijill.publish import export_edition
+from sijill.publish.about import NOBODY, About
 from sijill.publish.base import Edition
 from sijill.publish.changes import Entry as IndexEntry
 from sijill.publish.changes import load_index, write_index
@@ -41,9 +42,10 @@ Progress = Callable[[str, int, int | None], None]
 
 
 class SiteOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """How a site is made: its title, the profile it is under, its address where it will be published, the folder it replaces."""
+    """How a site is made: its title, who answers for it, its profile, its address where it will be published, the folder it replaces."""
 
     title: str | None = None
+    about: About = NOBODY
     profile: str | None = None
     address: str | None = None
     previous: Path | None = None

@@ -3,11 +3,12 @@
 `area_km` is the radius of doubt, `harm` the number that sizes a point. Titles are plain text; the map never reads them as HTML.
 """
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
-from fastapi import APIRouter, Query, Request
-from fastapi.responses import Response
+from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi.responses import FileResponse, Response
 
 from sijill.model import PlaceCandidate
 from sijill.present.ground import Level, read_ground
@@ -107,6 +108,23 @@ def send_ground(level: Level) -> Response:
     """Send the base map of the world, which never changes."""
     headers = {"Content-Encoding": "gzip", "Cache-Control": "max-age=86400"}
     return Response(read_ground(level), media_type="application/json", headers=headers)
+
+
+@router.get("/tiles.json")
+def describe_tiles(request: Request) -> Response:
+    """Say where the tiles of the setting `SIJILL_TILES` are; 204 where it is not set."""
+    if not Page(request).workbench.settings.tiles:
+        return Response(status_code=204)
+    return Response(msgspec.json.encode({"address": "/map/tiles.pmtiles"}), media_type="application/json")
+
+
+@router.get("/tiles.pmtiles")
+def send_tiles(request: Request) -> Response:
+    """Send the ranges of the tiles file that a map asks for."""
+    path = Path(Page(request).workbench.settings.tiles)
+    if not path.is_file():
+        raise HTTPException(404)
+    return FileResponse(path, media_type="application/vnd.pmtiles")
 
 
 @router.get("/own.geojson")

@@ -15,6 +15,7 @@ import sijill.web
 from sijill.errors import UserError
 from sijill.packs import load_packs
 from sijill.publish import apply_profile
+from sijill.publish.about import About, Creator
 from sijill.publish.from_register import make_edition
 from sijill.publish.site import SiteOptions, write_site
 from sijill.publish.site.entries import fold_words
@@ -127,6 +128,16 @@ def test_an_address_that_was_published_stays_alive(register, site, tmp_path):
         write(register, out)
         assert f'href="{rows[1][0]}.html"' in (out / "incidents/inc_moved.html").read_text(encoding="utf-8")
         assert "سُحبت" in (out / "ar/incidents/inc_gone.html").read_text(encoding="utf-8")
+
+
+def test_the_site_says_who_answers_for_it(register, tmp_path):
+    about = About(title="A register", publisher="An office", creators=(Creator(name="<b>Somebody</b>"),), licence="CC-BY-4.0")
+    out = write(register, tmp_path / "site", about=about)
+    method = (out / "method.html").read_text(encoding="utf-8")
+    assert "An office" in method
+    assert "&lt;b&gt;Somebody" in method
+    assert "https://spdx.org/licenses/CC-BY-4.0" in method
+    assert "<title>A register</title>" in (out / "feed.xml").read_text(encoding="utf-8")
 
 
 def test_another_folder_is_never_replaced(register, tmp_path):

@@ -41,6 +41,8 @@ export async function showMap(element: HTMLElement, source: MapSource): Promise<
   await new Promise((resolve) => map.once("load", resolve));
   addPlaces(map, places, element.dataset["cluster"] !== "no");
   await fillGround(map, lang, (level) => source.ground(level), source.fineBox);
+  const tiles = (await source.tiles?.()) ?? null;
+  if (tiles) (await import("./tiles")).addTiles(map, tiles, lang);
   const own = await source.own();
   if (own) drawOwn(map, own, lang);
   await watchTowns(map, source);

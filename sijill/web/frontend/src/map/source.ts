@@ -31,6 +31,8 @@ export interface MapSource {
   own(): Promise<FeatureCollection | null>;
   /** The largest towns in a box. */
   towns(box: Box): Promise<FeatureCollection | null>;
+  /** Address of a PMTiles file for streets and names, where the server has one. */
+  tiles?(): Promise<string | null>;
   /** Open the page of a place. */
   open(url: string): void;
 }
@@ -46,6 +48,7 @@ export function makeServerSource(worker: string): MapSource {
     places: async (element) => (await load<Places>(element.dataset["map"] ?? "")) ?? { type: "FeatureCollection", features: [] },
     ground: async (level) => (await load<GroundData>(`/map/ground/${level}.json`)) as GroundData,
     own: () => load<FeatureCollection>("/map/own.geojson"),
+    tiles: async () => (await load<{ address: string }>("/map/tiles.json"))?.address ?? null,
     towns: (box) => load<FeatureCollection>(`/map/towns.geojson?bbox=${box.map((degrees) => Math.max(-180, Math.min(180, degrees)).toFixed(3)).join(",")}`),
     open: (url) => {
       if (url.startsWith("/") && !url.startsWith("//")) window.location.assign(url);
