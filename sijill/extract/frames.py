@@ -97,9 +97,16 @@ def _iter_harm(sentence: Sentence, rules: _Rules) -> Iterator[HarmFound]:
                 continue
             if "dead" in rule.values and outcome != "killed":
                 continue
+            if "mixed" in rule.values:
+                numbers = [u.quantity for u in roles["people"] if u.quantity is not None and u.quantity.exactness != "vague"]
+                if {u.entry.outcome for u in roles["all"] if u.cls == "hurt"} != {"killed", "injured"} or not numbers:
+                    continue
+                outcome = "casualties"
             for people in roles.get("people", ()):
                 if people.taken or outcome is None or people.cls not in ("people", "number", "name", "person", "actor", "pronoun", "the"):
                     continue
+                if people.entry.things:
+                    continue  # "the aircraft was hit"
                 if people.kind == "name" and not people.members and hurt is not None and hurt.entry.things:
                     continue  # "the Sahm Tower was hit"
                 people.taken = True
@@ -128,11 +135,18 @@ def _make_harm(sentence: Sentence, people: Unit, outcome: str, rule: CompiledRul
     leaves = people.members if people.members and people.members[0].kind in ("people", "name") else (people,)
     rows = [(leaf, False) for leaf in leaves] + [(part, True) for leaf in {people, *leaves} for part in leaf.parts]
     for leaf, inside in rows:
-        quantity = leaf.quantity or (find_quantity([leaf]) if leaf.kind == "number" else None) or Quantity.exact(1)
+        quantity = (_read_number(sentence, leaf) if leaf.kind == "number" else leaf.quantity) or Quantity.exact(1)
         own = leaf.entry.outcome if leaf.kind == "people" and leaf.entry.outcome not in (None, "casualties") else None
         name = sentence.words[leaf.last if leaf.core is None else leaf.core].form if leaf.kind == "name" else None
         part = inside or "part" in rule.values
         yield HarmFound(own or outcome, leaf, sentence, quantity, rule.name, part, "update" in rule.values, hurt or leaf, name)
+
+
+def _read_number(sentence: Sentence, number: Unit) -> Quantity | None:
+    """Return the quantity of a number that stands for people, with "more than" before it."""
+    at = sentence.units.index(number) if number in sentence.units else 0
+    before = [u for u in sentence.units[max(0, at - 1) : at] if u.cls == "mod"]
+    return find_quantity([*before, number])
 
 
 def _make_mentions(sentence: Sentence, harm: list[HarmFound], modalities: dict[Unit, str]) -> list[Mention]:

@@ -141,6 +141,7 @@ class Lexicon:
                     armed=people.armed,
                     sex=people.sex,
                     further=people.further,
+                    things=people.things,
                 )
                 yield from ((word, entry) for word in iter_patterns(block))
         for form, block in language.numbers.modifiers.items():

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 ADULT = 18
 MANY = Quantity(2, None, "vague")
 _LARGEST = 500_000
+_BOTH = 2
 
 
 def make_quantity(low: int, high: int | None, vague: bool) -> Quantity:
@@ -41,6 +42,8 @@ def make_people(inner: list[Unit], rule: "CompiledRule") -> Unit | None:
             quantity = Quantity.exact(counts[0])
         else:
             quantity = MANY
+    if nouns and nouns[0].entry.count == 1 and quantity.min == quantity.max == _BOTH and any(u.kind in ("the", "a") for u in inner):
+        quantity = Quantity.exact(1)  # "both the gunman and ..."
     if quantity.min is not None and quantity.min > _LARGEST:
         return None
     parties = [u for u in inner if u.cls == "actor"]
