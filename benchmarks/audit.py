@@ -21,6 +21,7 @@ from typing import Any
 
 FIELDS = ("document", "start", "end", "lang", "event", "outcome", "who", "group", "min", "max", "mark", "reason")
 VALUES = ("start", "end", "outcome", "who", "group", "min", "max")
+SAID = ("asserted", "hedged")  # what is denied or planned has not happened
 CONTEXT = 160
 Row = dict[str, str]
 
@@ -35,7 +36,7 @@ def draw_rows(claims: Iterator[dict[str, Any]], lang: str, count: int, seed: str
     """Return `count` harm rows that quote their text, each place in a text once, chosen by hash."""
     found: dict[tuple[str, int, int, str], Row] = {}
     for claim in claims:
-        for harm in claim.get("harm") or ():
+        for harm in (claim.get("harm") or ()) if claim.get("modality") in SAID else ():
             if claim.get("lang") == lang and harm.get("quote") and harm.get("start") is not None:
                 values = {"document": claim["document_id"], "event": claim["event_type"], "lang": lang, "mark": "", "reason": ""}
                 values |= {name: "" if harm.get(name) is None else str(harm[name]) for name in VALUES}

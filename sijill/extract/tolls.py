@@ -297,7 +297,7 @@ def _is_better(new: Row, old: Row) -> bool:
 def _add_groups(groups: dict[tuple[str, str], Row], outcome: str, items: list[HarmFound]) -> None:
     """Put one sentence's groups beside those known."""
     by_group: dict[str, list[HarmFound]] = {}
-    for item in items:
+    for item in _drop_repeated(items):
         group = find_group(item.people)
         if group is not None:
             by_group.setdefault(group, []).append(item)

@@ -86,7 +86,8 @@ class PeopleWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """Nouns for people: who they are and of which group. `one`, `two`, `many` are the forms that alone mean one person, two, or several.
 
     `armed` people can be a party to an event; a `relation` ("brother") is counted like anyone else but names nobody's status.
-    `things` (machines) do what people do and are never counted. `sex` (`male`, `female`) tells two people apart; `further` nouns ("others") mean people besides those told of before.
+    `things` (machines) do what people do and are never counted. `sex` (`male`, `female`) tells two people apart; `further` nouns
+    ("others") mean people besides those told of before.
     """
 
     one: str = ""
