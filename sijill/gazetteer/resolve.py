@@ -132,8 +132,14 @@ class Resolver:
             return
         known = {c.place.place_id for c in group.candidates}
         found = find.find_near(self.layers, group.key, points)
-        large = (c for c in find.find_by_sound(self.layers, group.key) if c.place.population > find.SMALL_TOWN or c.place.kind == "region")
-        found += [c for c in large if self._fits(c, group, anchors)]
+        # A village of that very name in a country the text is not about says little: villages that sound alike at home are as likely.
+        everywhere = minor and self._is_foreign(group, anchors)
+        alike = (
+            c
+            for c in find.find_by_sound(self.layers, group.key)
+            if everywhere or c.place.population > find.SMALL_TOWN or c.place.kind == "region"
+        )
+        found += [c for c in alike if self._fits(c, group, anchors)]
         for candidate in found:
             if candidate.place.place_id not in known:
                 known.add(candidate.place.place_id)
@@ -160,7 +166,7 @@ class Resolver:
         sure = [
             (min(_get_gap(m.start, at) for m in g.mentions), w.place)
             for g, w in anchors
-            if w is not None and g is not group and w.score >= 0.4 and w.place.kind not in _BROAD
+            if w is not None and g.key != group.key and w.score >= 0.4 and w.place.kind not in _BROAD
         ]
         sure.sort(key=lambda pair: pair[0])
         return list(dict.fromkeys((p.lat, p.lon, find.SEARCH_KM) for _, p in sure))[:4]
