@@ -11,7 +11,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import exports, peer, speed, start, yardstick
+from benchmarks import exports, peer, speed, start, workbench, yardstick
 
 ROOT = Path(__file__).parent.parent
 BENCHMARKS = {
@@ -19,6 +19,7 @@ BENCHMARKS = {
     "speed": speed.measure,
     "peer": peer.measure,
     "exports": exports.measure,
+    "workbench": workbench.measure,
     "yardstick": yardstick.measure,
 }
 
