@@ -35,6 +35,8 @@ from sijill.publish.site.tombstones import find_tombstones, write_tombstones
 from sijill.store.views import IncidentRow
 
 STATIC = Path(__file__).parent.parent / "static"
+# The last two are the licences of what scripts and style sheet contain: programs and fonts.
+ASSETS = ("site.js", "site.css", "map.js", "map.css", "map-licences.md", "fonts/plex-sans-OFL.txt")
 DOWNLOADS = ("csv", "geojson")
 INDEX = "index.csv"
 TOWNS = 400
@@ -121,8 +123,8 @@ class _Site:
     def _copy_static(self) -> None:
         folder = self.out / "assets"
         folder.mkdir()
-        for name in ("site.js", "site.css", "map.js", "map.css"):
-            shutil.copyfile(STATIC / name, folder / name)
+        for name in ASSETS:
+            shutil.copyfile(STATIC / name, folder / Path(name).name)
 
     def _make_pages(self, lang: str, entries: list[Entry], area: MapArea | None) -> Pages:
         wording = Wording(load_catalogues()[lang], self.edition.packs)

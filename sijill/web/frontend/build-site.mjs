@@ -23,6 +23,7 @@ for (const name of ["site", "map"]) {
       assetsInlineLimit: 1 << 24,
       target: "es2022",
       chunkSizeWarningLimit: 3000,
+      license: { fileName: `${name}-licences.md` },
       lib: { entry: `src/site/${name}.ts`, formats: ["iife"], name: `sijill_${name}`, fileName: () => `${name}.js`, cssFileName: name },
     },
   });
