@@ -83,9 +83,8 @@ def measure_site(edition: Edition, out: Path, count: int) -> None:
     seconds, spent = time.monotonic() - started, time.process_time() - spent
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file()) / 1e6
-    print(
-        f"| site of {count:,} incidents | {files:,} files, {size:,.0f} MB | {spent:.0f} s of processor, {seconds:.0f} s in all, {peak:.0f} MB peak |"
-    )
+    took = f"{spent:.0f} s of processor, {seconds:.0f} s in all, {peak:.0f} MB peak"
+    print(f"| site of {count:,} incidents | {files:,} files, {size:,.0f} MB | {took} |")
 
 
 def measure_map(edition: Edition, out: Path, count: int) -> None:
