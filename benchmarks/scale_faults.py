@@ -5,6 +5,7 @@ file system in memory where this may be mounted (as root), else a limit on the s
 """
 
 import json
+import multiprocessing
 import os
 import random
 import resource
@@ -16,17 +17,28 @@ import time
 from pathlib import Path
 
 from benchmarks.archive import Shape, make_documents, to_warc, write_archive
-from benchmarks.scale import SIJILL, Run, read_counts, run
+from benchmarks.scale import SIJILL, read_counts, run
 from benchmarks.scale_spark import hash_files
+from sijill.bulk import BatchJob, BatchOptions, local
+from sijill.bulk.folder import Folder
+from sijill.bulk.manifest import restart
+from sijill.bulk.task import make_worker
+from sijill.bulk.work import Worker
+from sijill.collect import find_files
+from sijill.extract.pool import Recipe
+from sijill.packs import load_packs
+from sijill.pipeline.incidents import make_incidents
+from sijill.settings import load_settings
 
-DOCUMENTS = 3000
+DOCUMENTS = 1500
+PARTITION = 50
 LARGE = 2 << 30
 
 
 def measure_faults(folder: Path, kills: int) -> str:
     """Return what every fault ended in."""
     archive = make_archive(folder / "faults")
-    command = ["batch", str(archive), "--jobs", "2", "--partition", "100", "--max-issues", "9"]
+    command = ["batch", str(archive), "--jobs", "2", "--partition", str(PARTITION), "--max-issues", "9"]
     undisturbed = run([*command, "--out", str(folder / "undisturbed"), "--restart"])
     wanted, counts = hash_files(folder / "undisturbed"), read_counts(folder / "undisturbed")
     issues = [json.loads(line) for p in (folder / "undisturbed" / "issues").glob("*.jsonl") for line in p.read_bytes().splitlines()]
@@ -43,7 +55,7 @@ def measure_faults(folder: Path, kills: int) -> str:
     said = lose_worker([*command, "--out", str(out), "--restart"])
     add("a worker process killed", 1, hash_files(out) == wanted, said)
     add("a full disk", 1, *fill_disk(folder / "full", command, wanted))
-    add("SIGKILL at random moments", *kill_often(folder / "killed", command, kills, undisturbed.clock, wanted))
+    add("SIGKILL at random moments", *kill_often(archive, folder / "killed", kills, wanted))
     add("one file of 2 GB with a line of 50 MB", 1, *read_large(folder))
     return "\n".join(rows)
 
@@ -60,20 +72,48 @@ def make_archive(folder: Path) -> Path:
     return folder
 
 
-def kill_often(out: Path, command: list[str], kills: int, seconds: float, wanted: str) -> tuple[int, bool, str]:
-    """Kill runs at random moments until there were enough; whenever one ends by itself, compare and begin again."""
+def kill_often(archive: Path, out: Path, kills: int, wanted: str) -> tuple[int, bool, str]:
+    """Kill runs at random moments until there were enough; whenever one ends by itself, compare and begin again.
+
+    Every run is a fork of this process, which has opened packs and gazetteer, so that the moments fall into work and not into its start.
+    """
+    job = make_job(archive, out)
+    worker = make_worker(job)
+    context = multiprocessing.get_context("fork")
     moments, done, finished, is_same = random.Random(13), 0, 0, True
-    run([*command, "--out", str(out), "--restart"], kill_after=0.5)
+    restart(Folder(job.out))
     while done < kills or finished == 0:
-        ended: Run = run([*command, "--out", str(out)], kill_after=moments.uniform(1, seconds) if done < kills else None)
-        if ended.status == -signal.SIGKILL:
+        process = context.Process(target=run_with, args=(job, worker))
+        process.start()
+        process.join(moments.uniform(0, 2.5) if done < kills else None)
+        if process.is_alive():
+            process.kill()
+            process.join()
             done += 1
             continue
         finished += 1
-        is_same = is_same and ended.status == 0 and hash_files(out) == wanted
+        is_same = is_same and process.exitcode == 0 and hash_files(out) == wanted
         if done < kills:
-            run([*command, "--out", str(out), "--restart"], kill_after=0.5)
-    return done, is_same, f"{finished} runs ended in between, none other than the undisturbed one"
+            restart(Folder(job.out))
+    return done, is_same, f"{finished} runs came to their end meanwhile"
+
+
+def make_job(archive: Path, out: Path) -> BatchJob:
+    """Return the job that the command line makes of the archive."""
+    settings = load_settings()
+    return BatchJob(
+        files=tuple(find_files([str(archive)])),
+        out=str(out),
+        recipe=Recipe(settings, settings.pack_dirs(), settings.place_files()),
+        options=BatchOptions(partition=PARTITION),
+    )
+
+
+def run_with(job: BatchJob, worker: Worker) -> None:
+    """Run a job with a worker that is there already."""
+    local.make_worker = lambda _: worker
+    packs = load_packs()
+    local.run_batch(job, make_incidents=lambda c: make_incidents(c, packs=packs).incidents, jobs=1, on_progress=lambda _: None)
 
 
 def lose_worker(command: list[str]) -> str:

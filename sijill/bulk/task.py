@@ -15,7 +15,6 @@ from sijill.bulk.manifest import write_partition
 from sijill.bulk.plan import Task, iter_partitions, name_partition
 from sijill.bulk.work import Worker
 from sijill.collect import Record, iter_records
-from sijill.errors import InputError
 from sijill.model import Issue
 from sijill.packs import load_packs
 
@@ -61,10 +60,7 @@ def run_task(job: BatchJob, task: Task, worker: Worker, finished: frozenset[str]
 
 
 def _iter_unit(job: BatchJob, task: Task, position: _Position) -> Iterator[Record | Issue]:
-    """Yield the records of all files of a unit; a file that is gone is an issue."""
+    """Yield the records of all files of a unit."""
     for file in task.unit.files:
-        try:
-            yield from iter_records(file, job.options.collect, on_open=lambda tell: setattr(position, "here", tell))
-        except InputError as error:
-            yield Issue(stage="collect", code="unreadable_file", severity="skip", detail=str(error), subject=file.name, file=file.name)
+        yield from iter_records(file, job.options.collect, on_open=lambda tell: setattr(position, "here", tell))
         position.before, position.here = position.before + file.size, lambda: 0

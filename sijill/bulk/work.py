@@ -62,7 +62,7 @@ class Worker:
                 counts["left_out"] += record.severity != "note"
                 continue
             counts["bytes"] += len(record.data)
-            if is_sampled(record, self._options.choice) and (self._options.choice.everything or self._may_tell(record)):
+            if is_sampled(record, self._options.choice) and (self._options.choice.everything or self.may_tell(record)):
                 counts["passed"] += 1
                 counts["passed_bytes"] += len(record.data)
                 counts["left_out"] += self._read_record(record, tables)
@@ -84,7 +84,7 @@ class Worker:
             tables["issues"].add(_place(issue, record))
         return sum(issue.severity != "note" for issue in issues)
 
-    def _may_tell(self, record: Record) -> bool:
+    def may_tell(self, record: Record) -> bool:
         """Can there be a claim in a record? True also for what is broken, so that reading it says what is wrong."""
         if record.media_type == "text/plain":
             return self._extractor.may_tell(decode_bytes(record.data, record.headers.get("encoding")).text)

@@ -6,7 +6,6 @@ UTF-8, of which its rows are slices; so is a Parquet file, as JSON Lines. Of a w
 """
 
 import codecs
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -14,8 +13,10 @@ from typing import NamedTuple
 import msgspec
 
 from sijill.collect.cut import Row, cut_parquet
-from sijill.collect.files import STANDARD_INPUT, Found, find_files, open_file
+from sijill.collect.files import find_files
+from sijill.collect.parts import PagePart, Part, make_issue, open_parts
 from sijill.collect.records import (
+    PARQUET,
     CollectOptions,
     Record,
     cut_rows,
@@ -23,18 +24,15 @@ from sijill.collect.records import (
     find_row_format,
     find_suffix,
     make_capture_id,
-    make_issue,
-    make_page_headers,
+    make_page_record,
 )
-from sijill.collect.unpack import CHUNK, UnpackError, is_tar, is_zip, iter_tar, iter_zip, open_unpacked
-from sijill.collect.warc import Damage, is_warc, iter_pages
+from sijill.collect.unpack import CHUNK, UnpackError
 from sijill.lang.encoding import find_encoding
 from sijill.model import Capture, Issue
 from sijill.store.blobs import Blobs
 
 _UTF8 = ("utf-8", "utf-8-sig", "ascii")
 _HEAD = 64 * 1024
-_DEPTH = 3
 
 
 class Kept(NamedTuple):
@@ -54,60 +52,33 @@ def iter_captures(paths: Sequence[str], blobs: Blobs, options: CollectOptions | 
     options = options or CollectOptions()
     for path in paths:
         for found in find_files([path]):
-            for kept in _keep(found, blobs, options):
-                yield from _iter_kept(kept, blobs, options) if isinstance(kept, Kept) else [kept]
-
-
-def _keep(found: Found, blobs: Blobs, options: CollectOptions) -> Iterator[Kept | Capture | Issue]:
-    """Keep the bytes of a file, of each file in an archive, or of each page of a web archive."""
-    try:
-        with open_file(found.address) as file:
-            yield from _keep_stream(found.name, file, blobs, options, 0)
-    except OSError as error:
-        if error.filename is None or found.address == STANDARD_INPUT:
-            raise
-        yield make_issue("unreadable_file", f"cannot be read: {error.strerror}", found.name)
-
-
-def _keep_stream(name: str, file: io.BufferedReader, blobs: Blobs, options: CollectOptions, depth: int) -> Iterator[Kept | Capture | Issue]:
-    try:
-        if is_warc(file, name):
-            yield from _keep_pages(name, file, blobs, options)
-        elif depth < _DEPTH and (is_zip(file, name) or is_tar(file)):
-            for member, content in iter_zip(file) if is_zip(file, name) else iter_tar(file):
-                inner = f"{name}!{member}"
-                if isinstance(content, UnpackError):
-                    yield make_issue("broken_archive", str(content), inner)
+            for part in open_parts(found):
+                if isinstance(part, Issue):
+                    yield part
+                elif isinstance(part, PagePart):
+                    blobs.write([part.page.data])
+                    yield _date(make_page_record(part, options).to_capture())
                 else:
-                    yield from _keep_stream(inner, content, blobs, options, depth + 1)
-        elif depth < _DEPTH and (unpacked := open_unpacked(file, name, depth)) is not None:
-            yield from _keep_stream(name, unpacked, blobs, options, depth + 1)
-        else:
-            yield Kept(name, blobs.write(iter(lambda: file.read(CHUNK), b"")))
+                    yield from _iter_part(part, blobs, options)
+
+
+def _iter_part(part: Part, blobs: Blobs, options: CollectOptions) -> Iterator[Capture | Issue]:
+    """Keep the bytes of a file that is not packed, and yield what is in it."""
+    try:
+        kept = Kept(part.name, blobs.write(iter(lambda: part.file.read(CHUNK), b"")))
     except UnpackError as error:
-        yield make_issue("broken_archive", str(error), name)
-
-
-def _keep_pages(name: str, file: io.BufferedReader, blobs: Blobs, options: CollectOptions) -> Iterator[Capture | Issue]:
-    for page in iter_pages(file):
-        if isinstance(page, Damage):
-            yield make_issue("broken_record", page.detail, name, page.number)
-            continue
-        blobs.write([page.data])
-        headers = make_page_headers(page.url, page.encoding, options)
-        yield _date(Record(f"{name}#{page.number}", page.media_type, page.data, headers).to_capture())
+        yield make_issue("broken_archive", str(error), part.name)
+        return
+    yield from _iter_kept(kept, blobs, options)
 
 
 def _iter_kept(kept: Kept, blobs: Blobs, options: CollectOptions) -> Iterator[Capture | Issue]:
     """Yield the captures of one kept file."""
     path = blobs.get_path(kept.sha256)
-    if path.stat().st_size == 0:
-        yield make_issue("empty_file", "the file is empty", kept.name)
-        return
     with path.open("rb") as file:
         head = file.read(_HEAD)
     suffix = find_suffix(kept.name)
-    row_format = "parquet" if head.startswith(b"PAR1") else find_row_format(suffix, head)
+    row_format = "parquet" if head.startswith(PARQUET) else find_row_format(suffix, head)
     if row_format:
         yield from _iter_rows(kept, row_format, head, blobs, options)
         return

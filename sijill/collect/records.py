@@ -1,9 +1,8 @@
 """Records: the reports in a file of any format, one at a time, without keeping the file.
 
-In: a stream, its name, and what is said of all files. Out: `Record` values in the order of the file, and issues for what cannot be read.
-Formats are known by their first bytes, else by the ending of the name; packed files and archives are read through, also inside one
-another. The same bytes under the same name give the same records. Not here: keeping bytes (`sijill.collect.captures`), reading them
-(`sijill.read`).
+In: a file, and what is said of all files. Out: `Record` values in the order of the file, and issues for what cannot be read.
+Formats are known by their first bytes, else by the ending of the name; packed files and archives are read through (`parts`).
+The same bytes under the same name give the same records. Not here: keeping bytes (`sijill.collect.captures`), reading them (`sijill.read`).
 """
 
 import codecs
@@ -16,9 +15,9 @@ from typing import IO, Any, NamedTuple
 import msgspec
 
 from sijill.collect.cut import Row, cut_csv, cut_json, cut_json_lines, cut_parquet
-from sijill.collect.files import BUFFER, STANDARD_INPUT, Found, open_file
-from sijill.collect.unpack import PACKED, UnpackError, is_tar, is_zip, iter_tar, iter_zip, open_unpacked
-from sijill.collect.warc import Damage, is_warc, iter_pages
+from sijill.collect.files import BUFFER, Found
+from sijill.collect.parts import PagePart, Part, make_issue, open_parts
+from sijill.collect.unpack import PACKED, UnpackError
 from sijill.lang.encoding import find_encoding
 from sijill.model import Capture, Issue, make_id, make_sha256
 from sijill.model.document import MediaType
@@ -29,10 +28,9 @@ DOCUMENT_TYPES: dict[str, MediaType] = {
 ROW_FORMATS = {".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json", ".csv": "csv", ".tsv": "csv"}
 # Longest single report that is taken from a stream; reading refuses a longer one anyway (`sijill.read.MAX_TEXT`).
 MAX_REPORT = 64_000_000
-_PARQUET = b"PAR1"
+PARQUET = b"PAR1"
 _BLANK = b" \t\r\n\xef\xbb\xbf"
 _HEAD = 64 * 1024
-_DEPTH = 3
 _UTF8 = ("utf-8", "utf-8-sig", "ascii")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 
@@ -87,68 +85,40 @@ def make_capture_id(sha256: str, origin: str, headers: dict[str, str]) -> str:
 def iter_records(
     found: Found, options: CollectOptions | None = None, *, on_open: Callable[[Callable[[], int]], None] | None = None
 ) -> Iterator[Record | Issue]:
-    """Yield the records of a file, wherever it is; what cannot be read is an issue, and the rest goes on. Raises InputError.
+    """Yield the records of a file, wherever it is; what cannot be read is an issue, and the rest goes on.
 
     `on_open` is handed a function that tells how many bytes of the file were read so far.
     """
-    with open_file(found.address) as file:
-        if on_open is not None and found.address != STANDARD_INPUT:
-            on_open(file.tell)
-        yield from _iter_stream(found.name, file, options or CollectOptions(), 0)
+    options = options or CollectOptions()
+    for part in open_parts(found, on_open):
+        if isinstance(part, PagePart):
+            yield make_page_record(part, options)
+        elif isinstance(part, Part):
+            yield from _iter_part(part, options)
+        else:
+            yield part
 
 
-def _iter_stream(name: str, file: io.BufferedReader, options: CollectOptions, depth: int) -> Iterator[Record | Issue]:
-    """Yield the records of a stream; damage in it ends it with an issue."""
+def make_page_record(part: PagePart, options: CollectOptions) -> Record:
+    """Return a page of a web archive as a record, with its address and the encoding that was declared for it."""
+    page = part.page
+    headers = options.to_headers(**({"url": page.url} if page.url else {}))
+    if page.encoding:
+        headers["encoding"] = page.encoding
+    return Record(part.name, page.media_type, page.data, headers)
+
+
+def _iter_part(part: Part, options: CollectOptions) -> Iterator[Record | Issue]:
+    """Yield the records of a part; damage in it ends it with an issue."""
     try:
-        yield from _iter_format(name, file, options, depth)
+        if part.file.peek(4)[:4] == PARQUET:
+            yield from _to_records(part.name, cut_parquet(_to_seekable(part.file), part.name, options.get_columns()), options)
+        else:
+            yield from _iter_text_format(part.name, part.file, options)
     except UnpackError as error:
-        yield make_issue("broken_archive", str(error), name)
+        yield make_issue("broken_archive", str(error), part.name)
     except OSError as error:
-        yield make_issue("unreadable_file", f"the rest cannot be read: {error.strerror or error}", name)
-
-
-def _iter_format(name: str, file: io.BufferedReader, options: CollectOptions, depth: int) -> Iterator[Record | Issue]:
-    if not file.peek(1):
-        yield make_issue("empty_file", "the file is empty", name)
-    elif is_warc(file, name):
-        yield from _iter_web_archive(name, file, options)
-    elif is_zip(file, name) or is_tar(file):
-        yield from _iter_archive(name, file, options, depth)
-    elif (unpacked := open_unpacked(file, name, depth)) is not None:
-        if depth < _DEPTH:
-            yield from _iter_stream(name, unpacked, options, depth + 1)
-        else:
-            yield make_issue("broken_archive", "it is packed more often than makes sense", name)
-    elif file.peek(4)[:4] == _PARQUET:
-        yield from _to_records(name, cut_parquet(_to_seekable(file), name, options.get_columns()), options)
-    else:
-        yield from _iter_text_format(name, file, options)
-
-
-def _iter_archive(name: str, file: io.BufferedReader, options: CollectOptions, depth: int) -> Iterator[Record | Issue]:
-    """Yield the records of all files in an archive."""
-    for member, content in iter_zip(file) if is_zip(file, name) else iter_tar(file):
-        inner = f"{name}!{member}"
-        if isinstance(content, UnpackError):
-            yield make_issue("broken_archive", str(content), inner)
-        elif depth < _DEPTH:
-            yield from _iter_stream(inner, content, options, depth + 1)
-        else:
-            yield make_issue("broken_archive", "it is packed more often than makes sense", inner)
-
-
-def _iter_web_archive(name: str, file: io.BufferedReader, options: CollectOptions) -> Iterator[Record | Issue]:
-    for page in iter_pages(file):
-        if isinstance(page, Damage):
-            yield make_issue("broken_record", page.detail, name, page.number)
-        else:
-            yield Record(f"{name}#{page.number}", page.media_type, page.data, make_page_headers(page.url, page.encoding, options))
-
-
-def make_page_headers(url: str | None, encoding: str | None, options: CollectOptions) -> dict[str, str]:
-    """Return the headers of a page of a web archive: its address, the encoding that was declared for it, what is said of all."""
-    headers = options.to_headers(**({"url": url} if url else {}))
-    return {**headers, "encoding": encoding} if encoding else headers
+        yield make_issue("unreadable_file", f"the rest cannot be read: {error.strerror or error}", part.name)
 
 
 def _iter_text_format(name: str, file: io.BufferedReader, options: CollectOptions) -> Iterator[Record | Issue]:
@@ -206,11 +176,6 @@ def find_media_type(suffix: str, head: bytes) -> MediaType | None:
         return "text/html"
     is_wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     return "text/plain" if is_wide or len(_CONTROL.findall(head)) <= len(head) // 100 else None
-
-
-def make_issue(code: str, detail: str, name: str, line: int | None = None) -> Issue:
-    """Return the issue of a file, or of a record in it, that was left out."""
-    return Issue(stage="collect", code=code, severity="skip", detail=detail, subject=name, file=name, line=line)
 
 
 def _to_records(name: str, rows: Iterator[Row | Issue], options: CollectOptions) -> Iterator[Record | Issue]:

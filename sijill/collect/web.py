@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from sijill.collect.feeds import Entry, Feed, parse_feed
 from sijill.collect.fetch import Answer, Fetcher
-from sijill.collect.records import CollectOptions, make_capture_id, make_issue
+from sijill.collect.parts import make_issue
+from sijill.collect.records import CollectOptions, make_capture_id
 from sijill.errors import InputError
 from sijill.model import Capture, Issue
 from sijill.model.document import MediaType

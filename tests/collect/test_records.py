@@ -197,6 +197,6 @@ def test_an_address_that_leads_nowhere_is_an_error():
         find_files(["nosuchthing://x"])
 
 
-def test_a_file_that_is_gone_is_an_error(tmp_path: Path):
-    with pytest.raises(InputError):
-        list(iter_records(Found("a.txt", str(tmp_path / "a.txt"), 0)))
+def test_a_file_that_cannot_be_opened_is_an_issue(tmp_path: Path):
+    gone = Found("gone.txt", str(tmp_path / "gone.txt"), 0)
+    assert [(r.code, r.file) for r in iter_records(gone) if isinstance(r, Issue)] == [("unreadable_file", "gone.txt")]
