@@ -71,7 +71,7 @@ class NameFinder:
         while end - 1 > at and words[end - 1].form in self._joints:
             end -= 1
         first = self._strip(words[at].form)
-        known = first in self._given or first in self._joints
+        known = first in self._given or (expected and first in self._joints)  # places too are called "Abu ..." and "Umm ..."
         if self._script == "Arab":
             second = end - at >= 2 and (words[at + 1].form in self._given or words[at + 1].form in self._joints)
             return end if known and (expected or second) else None

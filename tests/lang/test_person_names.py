@@ -36,6 +36,8 @@ def test_names_of_victims_are_found(text, names):
     "text",
     [
         "The strike killed 11 civilians in Tell Asfar, residents told Northern Wire.",
+        "Forces captured the Umm Wadi dam and the village of Abu Tilal after three days.",
+        "قصف على بلدتي أم التلال وأبو الوادي",
         "President Karim Hassan and Foreign Minister Ali Karim met General Omar Said.",
         "Clashes near Qarn between the Free Army and Islamic State on 4 March 2031 left 12 dead.",
         "استشهد الشاب متأثرا بجراحه في مدينة حلب على يد قوات النظام",
