@@ -11,6 +11,8 @@ import random
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+import msgspec
+
 from sijill.model import Claim, ClaimActor, ClaimPlace, ClaimWeapon, DocumentContext, Harm, PartialDate, Trigger
 
 EVENTS_A_DAY = 120
@@ -76,13 +78,19 @@ def _make_towns(rng: random.Random) -> list[Town]:
 def _make_context(rng: random.Random, day: date, event: Event) -> DocumentContext:
     """Return a document's context; its telling words are some of the event's own and some that hundreds of documents have."""
     published = None if rng.random() < 1 / 6 else (day + timedelta(days=min(9, int(rng.expovariate(0.8))))).isoformat()
-    own = rng.sample(event[7], rng.randint(3, 9))
-    common = [hash_word(int(rng.paretovariate(0.7)) % 20000) for _ in range(25)]
     copied = rng.random() < 0.2
     shared = random.Random(event[0])
     runs = [(shared if copied else rng).getrandbits(32) for _ in range(30)]
-    signature = f"{_to_hex(runs)}.{_to_hex([*own, *common])}"
-    return DocumentContext(source=f"outlet {rng.randint(0, 400)}", published=published, signature=signature)
+    days = (day.isoformat(),) if published is None and rng.random() < 0.5 else ()
+    return DocumentContext(
+        source=f"outlet {rng.randint(0, 400)}", published=published, signature=_to_hex(runs), days=days, head=_make_marks(rng, event, 15)
+    )
+
+
+def _make_marks(rng: random.Random, event: Event, common: int) -> str:
+    """Return some of an event's own telling words, and words of which a few are in very many passages."""
+    own = rng.sample(event[7], rng.randint(2, 7))
+    return _to_hex([*own, *(hash_word(int(rng.paretovariate(0.7)) % 20000) for _ in range(common))])
 
 
 def hash_word(word: int) -> int:
@@ -115,7 +123,7 @@ def _make_claim(rng: random.Random, event: Event, context: DocumentContext, docu
         perpetrator=(ClaimActor(quote="x", start=0, end=1, actor_id=blamed),) if rng.random() < 0.6 else (),
         weapon=(ClaimWeapon("x", 0, 1, "missile"),) if rng.random() < 0.3 else (),
         harm=tuple(harm),
-        document=context,
+        document=msgspec.structs.replace(context, marks=_make_marks(rng, event, 20)),
     )
 
 

@@ -40,17 +40,22 @@ class Constraints(msgspec.Struct, frozen=True):
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """How many days and kilometres two groups may span together, and the mean probability above which they are joined."""
+    """How many days and kilometres two groups may span together, and the mean probability above which they are joined.
+
+    A part of more than `large` rows, as along a front line, falls into those that pairs above `connect` hold together.
+    """
 
     max_days: int
     max_km: float
     join: float
+    large: int
+    connect: float
 
 
 def cluster_rows(table: Table, pairs: Scored, constraints: Constraints, limits: Limits) -> Ints:
     """Return for each row the smallest row of its cluster; the result does not depend on the order of rows."""
     labels = np.arange(len(table), dtype=np.int64)
-    part = find_parts(len(table), *find_likely(pairs, constraints, limits))
+    part = split_parts(pairs, constraints, limits, len(table))
     inside = np.flatnonzero(part[pairs.left] == part[pairs.right])
     inside = inside[np.argsort(part[pairs.left[inside]], kind="stable")]
     left, right = pairs.left[inside], pairs.right[inside]
@@ -80,10 +85,19 @@ def to_shares(bits: Floats) -> Floats:
     return shares
 
 
-def find_likely(pairs: Scored, constraints: Constraints, limits: Limits) -> tuple[Ints, Ints]:
+def split_parts(pairs: Scored, constraints: Constraints, limits: Limits, size: int) -> Ints:
+    """Return for each row the smallest row of its part; large parts are split by likelier pairs."""
+    part = find_parts(size, *find_likely(pairs, constraints, limits.join))
+    large = np.bincount(part, minlength=size)[part] > limits.large
+    if not large.any():
+        return part
+    return np.where(large, find_parts(size, *find_likely(pairs, constraints, limits.connect)), part)
+
+
+def find_likely(pairs: Scored, constraints: Constraints, least: float) -> tuple[Ints, Ints]:
     """Return the pairs that are likely enough to connect two parts, and those that were decided to be one event."""
     tied = np.array(constraints.same, dtype=np.int64).reshape(-1, 2)
-    likely = to_shares(pairs.bits) > limits.join
+    likely = to_shares(pairs.bits) > least
     return np.concatenate([pairs.left[likely], tied[:, 0]]), np.concatenate([pairs.right[likely], tied[:, 1]])
 
 

@@ -82,13 +82,13 @@ class GrowingLinks:
         self._full, self._common = full, common
         if first <= SMALL:
             return np.arange(len(table), dtype=np.int64)
-        fresh = np.arange(len(table)) >= first
-        pairs = self._score(fresh)
-        left, right = find_likely(pairs, Constraints(), self._linker.get_limits(within=False))
         touched |= np.isin(table.document, changed[0])
         touched[changed[1]] = True
         for keys in get_place_keys(table):
             touched |= np.isin(keys, overflowing)
+        # Rarer marks left make passages more alike: a touched row may have new partners too.
+        pairs = self._score(touched | (np.arange(len(table)) >= first))
+        left, right = find_likely(pairs, Constraints(), rules.join_across)
         parts = np.unique(np.concatenate([self._parts[left], self._parts[right], self._parts[touched], self._parts[first:]]))
         return np.flatnonzero(np.isin(self._parts, parts))
 
@@ -109,7 +109,7 @@ class GrowingLinks:
         place = np.cumsum(affected) - 1
         local = Scored(place[pairs.left[both]], place[pairs.right[both]], pairs.bits[both])
         limits = self._linker.get_limits(within=False)
-        self._parts[rows] = rows[find_parts(len(rows), *find_likely(local, Constraints(), limits))]
+        self._parts[rows] = rows[find_parts(len(rows), *find_likely(local, Constraints(), limits.join))]
         labels = cluster_rows(self._table.take(rows), local, Constraints(), limits)
         self._labels[rows] = rows[labels]
         return len(local.left)

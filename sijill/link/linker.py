@@ -46,7 +46,8 @@ class Linker(msgspec.Struct, frozen=True):
     def get_limits(self, *, within: bool) -> Limits:
         """Return the limits of clustering for claims of one document, or accounts of several."""
         rules = self.rules
-        return Limits(rules.max_days, math.inf, rules.join_within) if within else Limits(rules.max_days, rules.max_km, rules.join_across)
+        km, join = (math.inf, rules.join_within) if within else (rules.max_km, rules.join_across)
+        return Limits(rules.max_days, km, join, rules.large_part, rules.connect)
 
     def make_singles(self, claims: Sequence[Claim]) -> list[Account]:
         """Return an account for each claim that tells of an event that happened, in order of claim ids."""
