@@ -36,10 +36,11 @@ class WorkbenchBuildHook(BuildHookInterface):
         return [] if is_built(root) or has_node() else [NODE_PACKAGE]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Build the static files and add them to the wheel."""
+        """Build the static files and add them to the wheel, with the pages on method that releases pass on."""
         build_static(Path(self.root), report=self.app.display_info)
         if self.target_name == "wheel" and version != "editable":
             build_data["artifacts"].extend(f"/{folder.as_posix()}/" for folder in (STATIC, SITE))
+            build_data["force_include"][str(Path(self.root) / "docs" / "method")] = "sijill/method"
 
 
 def make_stamp(root: Path) -> str:
