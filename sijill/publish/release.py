@@ -32,7 +32,7 @@ SIGNATURE = "SHA256SUMS.minisig"
 Signer = Callable[[bytes, str], bytes]
 SUMMARY = "A register of incidents of armed conflict; README.md says what it holds and what it cannot say."
 NOT_ENDORSED = "Files named after ACLED, UCDP and Airwars follow the columns of those data sets, and are neither made nor endorsed by them."
-# The pages on method stand beside the package in a checkout, and inside it in a wheel.
+# The pages on method stand beside the package in a checkout, and inside it in a wheel (`hatch_build.py`).
 PAGES = (PACKS_FOLDER.parent / "method", PACKS_FOLDER.parent.parent / "docs" / "method")
 
 
