@@ -249,6 +249,8 @@ def _iter_between(left: HarmFound, right: HarmFound) -> Iterator[Unit]:
 def _drop_details(parts: list[HarmFound]) -> list[HarmFound]:
     """Return a sentence's people without those who only detail the first number ("four are in hospital, one ..., three ...")."""
     first, rest = parts[0], sum(p.quantity.min or 0 for p in parts[1:])
+    if any(is_further(p.people) for p in parts[1:]):
+        return parts
     total = first.quantity.min or 0
     whole = total == rest if first.outcome != "treated" else total >= rest
     return [first] if len(parts) > 1 and total > 1 and whole and (len(parts) > 2 or first.outcome == "treated") else parts

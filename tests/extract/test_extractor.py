@@ -2,6 +2,7 @@
 
 import functools
 import time
+from collections.abc import Mapping
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from sijill.extract import Extraction, Extractor
 from sijill.extract.ground import check_claim
-from sijill.model import Document
+from sijill.model import Claim, Document
 from sijill.packs import load_packs
 
 PIECES = [
@@ -141,3 +142,65 @@ def test_swapped_sides_swap_their_roles_and_nothing_else(sentence: str) -> None:
                 assert [p.actor_id for p in one.perpetrator] == [t.actor_id for t in other.target], (a, b)
                 assert [t.actor_id for t in one.target] == [p.actor_id for p in other.perpetrator], (a, b)
                 assert [row.outcome for row in one.harm] == [row.outcome for row in other.harm]
+
+
+REPORTED = [
+    "Officials said on Tuesday that {a} had shelled {b} near the border, killing four fighters.",
+    "At least six people were killed when {a} attacked {b} in the hills east of the town, residents told reporters.",
+    "Activists accused {a} of bombing {b} on Friday, leaving nine dead.",
+    "Overnight, {a} ambushed {b} on the road to the airport and killed three of them.",
+    "{b} were attacked by {a} at dawn on Sunday, a local official said.",
+    "Three villages held by {b} were shelled by {a} on Wednesday.",
+    "{a} launched an attack on {b} late on Monday, wounding at least twelve people.",
+    "Clashes between {a} and {b} left seven people dead on Thursday, according to local sources.",
+    "{a} claimed responsibility for the attack on {b}, in which two officers were killed.",
+    "The attack by {a} on {b} killed five people, including a child, the monitor said.",
+    "Fighting broke out between {a} and {b} on Saturday morning.",
+    "{a} carried out raids on positions of {b} in the countryside on Monday.",
+    "Two people were wounded as {a} fired rockets; {a} then attacked {b} in the valley.",
+    "A convoy of {b} was hit by {a} on Tuesday, killing eight.",
+    "{a} bombarded {b} for hours on Friday, and dozens of families fled.",
+    "On 3 May {a} stormed a base and attacked {b}, killing eleven soldiers.",
+    "According to activists, {a} targeted {b} with artillery on Sunday.",
+    "{a} have attacked {b} twice this week, the governor said, killing four civilians.",
+    "In a statement, {a} denied involvement in the attack on {b} that killed three people.",
+    "{a} are fighting with {b} in the north of the province.",
+]
+NAMED = {
+    "Hezbollah": "hezbollah",
+    "Hamas": "hamas",
+    "Russian forces": "russia",
+    "the Syrian army": "syria_government",
+    "the Israeli army": "israel_military",
+    "Islamic State": "islamic_state",
+    "the Houthis": "houthis",
+    "Turkish forces": "turkey_military",
+}
+
+
+@pytest.mark.parametrize("sentence", REPORTED)
+def test_sides_of_sentences_as_news_are_written_swap_too(sentence: str) -> None:
+    names = list(NAMED)
+    for n, a in enumerate(names):
+        b = names[(n + 3) % len(names)]
+        swapped = {NAMED[a]: NAMED[b], NAMED[b]: NAMED[a]}
+        one, other = (_read(_capitalise(sentence.format(a=x, b=y))).claims for x, y in ((a, b), (b, a)))
+        assert one
+        told = sorted((_told(claim), _roles(claim)) for claim in other)
+        assert sorted((_told(claim), _roles(claim, swapped)) for claim in one) == told, (a, b)
+
+
+def _capitalise(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
+def _told(claim: Claim) -> tuple[str, str, tuple[tuple[str, int, int], ...]]:
+    """Kind, modality and numbers."""
+    return claim.event_type, claim.modality, tuple((row.outcome, row.min or 0, row.max or 0) for row in claim.harm)
+
+
+def _roles(claim: Claim, swapped: Mapping[str, str] = {}) -> tuple[tuple[str, ...], ...]:
+    """Perpetrators and targets by id, renamed where `swapped` says so."""
+    return tuple(
+        tuple(sorted(swapped.get(a.actor_id, a.actor_id) for a in actors if a.actor_id)) for actors in (claim.perpetrator, claim.target)
+    )
