@@ -6,6 +6,7 @@ Not here: who works on which task (`local`, `spark`).
 """
 
 from collections.abc import Iterator, Sequence
+from math import ceil
 from typing import TypeVar
 
 import msgspec
@@ -16,6 +17,8 @@ from sijill.collect.files import STANDARD_INPUT
 T = TypeVar("T")
 UNIT_BYTES = 64 << 20
 UNIT_FILES = 10_000
+PORTIONS = 4
+LEAST_PORTION = 1 << 20
 
 
 class Unit(msgspec.Struct, frozen=True):
@@ -56,18 +59,15 @@ def plan_units(files: Sequence[Found]) -> list[Unit]:
 
 
 def plan_tasks(units: Sequence[Unit], workers: int) -> list[Task]:
-    """Return tasks that keep `workers` processes busy; units larger than others, or fewer than processes, are shared."""
+    """Return tasks that keep `workers` processes busy: a unit larger than a fair portion, or of unknown length, is read by several."""
     if workers == 1:
         return [Task(unit) for unit in units]
-    fair = sum(unit.size for unit in units) / (4 * workers)
-    shares = [min(workers, max(1, round(unit.size / max(fair, UNIT_BYTES / 4)))) if unit.size else workers for unit in units]
-    few = len(units) < workers
-    return [
-        Task(unit, share, count)
-        for unit, wanted in zip(units, shares, strict=True)
-        for count in (workers if few and unit.size > 1 << 20 else wanted,)
-        for share in range(count)
-    ]
+    fair = max(sum(unit.size for unit in units) / (PORTIONS * workers), LEAST_PORTION)
+    tasks: list[Task] = []
+    for unit in units:
+        shares = min(workers, ceil(unit.size / fair)) if unit.size else workers
+        tasks += [Task(unit, share, shares) for share in range(shares)]
+    return tasks
 
 
 def name_partition(unit: int, partition: int) -> str:
