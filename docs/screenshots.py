@@ -23,7 +23,10 @@ HEIGHT = 900
 
 
 class Shot(NamedTuple):
-    """One picture: name, page, language, theme, width; `INCIDENT` is the most contested one, `DOCUMENT` an Arabic report on it."""
+    """One picture: name, page, language, theme, width.
+
+    `INCIDENT` is the most contested one, `DOCUMENT` an Arabic report on it, `CLAIM` what that says.
+    """
 
     name: str
     path: str
@@ -44,6 +47,8 @@ SHOTS = (
     Shot("document-ar", "DOCUMENT", "ar"),
     Shot("document-dark", "DOCUMENT", "en", "dark"),
     Shot("review", "/review"),
+    Shot("claim-ar", "CLAIM", "ar"),
+    Shot("place-dark", "/places/new", "en", "dark"),
     Shot("contradictions-tablet", "/contradictions", "en", "light", 768),
 )
 
@@ -130,9 +135,10 @@ def find_places(browser: Any, address: str) -> dict[str, str]:
     page.goto(f"{address}/incidents?sort=-contested")
     incident = page.locator("[data-item]").first.get_attribute("href")
     page.goto(address + incident)
-    document = page.locator(".claim:has(blockquote[lang=ar]) [data-item]").first.get_attribute("href")
+    arabic = page.locator(".claim:has(blockquote[lang=ar])").first
+    document, claim = arabic.locator("[data-item]").get_attribute("href"), arabic.locator("a[href^='/claims/']").get_attribute("href")
     page.close()
-    return {"INCIDENT": incident, "DOCUMENT": document}
+    return {"INCIDENT": incident, "DOCUMENT": document, "CLAIM": claim}
 
 
 def take(browser: Any, address: str, shot: Shot, places: dict[str, str]) -> None:

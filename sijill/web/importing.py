@@ -9,7 +9,7 @@ import re
 import secrets
 import shutil
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -107,7 +107,17 @@ def accept(register: Register, settings: Settings, token: str) -> bool:
         shutil.rmtree(folder)
         run_register(register, RunOptions(settings=settings))
 
-    thread = threading.Thread(target=work, name=f"import-{token}")
+    return work_aside(work, f"import-{token}")
+
+
+def run_again(register: Register, settings: Settings) -> bool:
+    """Read again what changed packs or a new version make readable anew, and link; False: it goes on in the background."""
+    return work_aside(lambda: run_register(register, RunOptions(settings=settings)), "run-again")
+
+
+def work_aside(work: Callable[[], object], name: str) -> bool:
+    """Do some work in a thread of its own and wait a while for it; False: it goes on after this returns."""
+    thread = threading.Thread(target=work, name=name)
     thread.start()
     thread.join(WAIT_SECONDS)
     return not thread.is_alive()

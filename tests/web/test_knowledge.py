@@ -89,3 +89,11 @@ def test_a_source_and_a_place_can_be_added_and_corrected(client, tmp_path):
     assert "20.8" in page
     assert "Tell Zahra" in client.get("/places").text
     assert (tmp_path / "register/packs/places/workbench.yml").read_text(encoding="utf-8").count("own:tell_zahra") == 1
+
+
+def test_a_run_reads_again_under_what_was_added(client):
+    runs = client.get("/runs").text.count("<code")
+    assert send(client, "/runs").status_code == 303
+    page = client.get("/runs").text
+    assert page.count("<code") > runs
+    assert "run" in page

@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.concurrency import run_in_threadpool
 
 from sijill.store import views
 from sijill.store.views import Contradiction, IncidentRow
+from sijill.web.access import check_may
+from sijill.web.guard import check_form
+from sijill.web.importing import run_again
 from sijill.web.query import PAGE_SIZE, parse_query
 from sijill.web.workbench import Page
 
@@ -66,3 +70,15 @@ def show_runs(request: Request) -> HTMLResponse:
     return page.render(
         "runs.html", query=query, runs=views.list_runs(page.register), issues=issues[:PAGE_SIZE], has_more=len(issues) > PAGE_SIZE
     )
+
+
+@router.post("/runs")
+async def run(request: Request) -> RedirectResponse:
+    """Run the register again, so that changed packs and waiting decisions take effect."""
+    async with request.form() as form:
+        check_form(request, form)
+    person = check_may(request, "import")
+    workbench = request.app.state.workbench
+    workbench.register.record_audit(person.name, "run")
+    await run_in_threadpool(run_again, workbench.register, workbench.settings)
+    return RedirectResponse("/runs", status_code=303)
