@@ -18,6 +18,7 @@ RUN_HASHES = 48
 MIN_RUNS = 4
 _MIX = 0x9E3779B1
 _WORD = re.compile(r"\w+")
+_HASHES = re.compile(r"(?:[0-9a-f]{8})*")
 
 
 def make_signature(text: str) -> str:
@@ -83,4 +84,7 @@ def _to_hex(strings: Iterable[str], limit: int) -> str:
 
 
 def _from_hex(text: str) -> frozenset[int]:
-    return frozenset(int(text[i : i + 8], 16) for i in range(0, len(text) - len(text) % 8, 8))
+    """Return the hashes at the beginning of a text; a signature of another program or version may have none."""
+    hashes = _HASHES.match(text)
+    end = hashes.end() if hashes else 0
+    return frozenset(int(text[i : i + 8], 16) for i in range(0, end, 8))

@@ -35,3 +35,10 @@ def test_empty_texts_prove_nothing():
 def test_copies_are_found_by_their_signatures_alone():
     signatures = {"a": make_signature(AGENCY), "b": make_signature("Agency: " + AGENCY), "c": make_signature(OTHER), "d": None}
     assert list(find_copies(signatures)) == [("a", "b")]
+
+
+def test_signatures_of_other_programs_prove_nothing():
+    own = make_signature("an air strike hit the market of the town at noon")
+    for strange in ("", "zzzz", "0123", "\u0660\u0661", own[:3]):
+        assert similarity(own, strange) == 0.0
+    assert similarity(own, own + ".0123456789abcdef") == 1.0
