@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from sijill.gazetteer import Gazetteer, PlaceMention
 
 _SAMPLE = 4000
+_MOST_SENTENCES = 600  # with a trigger; what comes after is not read, so that no text takes longer than seconds
 _LETTERS = 15  # fewer letters of a script are a name or a label, not a text
 _REGION = 3
 _NEAR_KM = 5  # so close that texts name one for the other
@@ -129,7 +130,7 @@ class Extractor:
         """Return the claims that one language's rules read."""
         spans = reader.splitter.split(folded.text, document.text)
         annotator = reader.annotator
-        chosen = [n for n in reader.gate.select(folded.text, spans) if annotator.has_trigger(folded.text, *spans[n])]
+        chosen = [n for n in reader.gate.select(folded.text, spans) if annotator.has_trigger(folded.text, *spans[n])][:_MOST_SENTENCES]
         if not chosen:
             return []
         anchor = find_anchor(folded.text, annotator.dates, reader.gate, _parse_day(document.published))

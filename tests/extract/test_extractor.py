@@ -81,6 +81,13 @@ def test_a_long_row_of_one_word_takes_no_long_time(word: str) -> None:
     assert time.perf_counter() - started < 20
 
 
+def test_a_megabyte_of_events_takes_seconds() -> None:
+    _read("warm up: two people were killed")
+    started = time.process_time()
+    assert _read("Two people were killed in an air strike. " * 25_000).claims
+    assert time.process_time() - started < 30
+
+
 def test_the_same_document_gives_the_same_claims() -> None:
     text = "At least 25 civilians were killed in an air strike on Monday, activists said."
     assert _read(text) == Extractor(load_packs(), None).extract(Document(id="doc", text=text))
