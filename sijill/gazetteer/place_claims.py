@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from sijill.gazetteer.candidates import OTHER_SCRIPT, SAME_SOUND, get_distance_km
 from sijill.gazetteer.place import Place, PlaceMention
-from sijill.gazetteer.resolve import EXACT, FAR_AWAY, LARGE_TOWN, SPEAKS_OF, Group, Weighed
+from sijill.gazetteer.resolve import EXACT, FAR_AWAY, IN_REGION, LARGE_TOWN, SPEAKS_OF, STRAY, Group, Weighed
 from sijill.model import ClaimPlace, PlaceCandidate
 
 RESOLVED = 0.35
+SURE_COUNTRY = 0.6  # what the candidates of one country must share before one of them is taken
 ALIKE, SIMILAR = 0.6, 0.7  # names below this are not alike enough, whatever is near: with the same consonants, with similar ones
 PART_KM = 15.0
 HALF = 0.42  # of a disc's radius: how far the middle of its northern half lies from its own
@@ -95,6 +96,9 @@ def _make_part(mention: PlaceMention, town: Place, candidates: tuple[PlaceCandid
 def is_resolved(best: Weighed) -> bool:
     """Is the best candidate good enough? A name that is only similar needs something near it, a small place far away is none."""
     if best.certainty < RESOLVED or (FAR_AWAY in best.reasons and best.place.population < LARGE_TOWN):
+        return False
+    beside = any(reason == IN_REGION for reason in best.reasons)
+    if not beside and (best.national < SURE_COUNTRY or any(reason.startswith(STRAY) for reason in best.reasons)):
         return False
     if best.quality <= OTHER_SCRIPT and not any(reason.startswith(SPEAKS_OF) for reason in best.reasons):
         return False

@@ -24,6 +24,10 @@ EXACT = 0.85  # candidates below this were found by sound
 SHARED = 8  # candidates that share the certainty
 LARGE_TOWN = 50_000
 SPEAKS_OF = "the text speaks of"
+IN_REGION = "in the region named beside it"
+STRAY = "nothing else in the text points to"
+FAMOUS = 300_000  # people of a place that texts from elsewhere name without saying where it is
+FAMOUS_REGION = 3_000_000
 FAR_AWAY = "far from everything else in the text"
 FAR_KM = 250.0
 SPOT_KM = 12.0
@@ -45,7 +49,7 @@ class Weighed:
     """A candidate with its weight and the reasons for it.
 
     `score` is its share against the others; `certainty` also counts candidates at the same spot (doubles in the
-    data, a town and its quarter).
+    data, a town and its quarter), `national` those in the same country.
     """
 
     place: Place
@@ -54,6 +58,7 @@ class Weighed:
     reasons: tuple[str, ...]
     score: float = 0.0
     certainty: float = 0.0
+    national: float = 0.0
 
 
 @dataclass(slots=True)
@@ -186,6 +191,7 @@ class Resolver:
             w.score = round(exp(w.weight - top) / total, 3)
         best = weighed[0].place
         weighed[0].certainty = sum(w.score for w in weighed[:SHARED] if _is_same_spot(best, w.place))
+        weighed[0].national = sum(w.score for w in weighed if w.place.country == best.country)
         return weighed
 
     def _get_surrounding(self, group: Group) -> set[tuple[str, str | None]]:
@@ -213,7 +219,7 @@ class Resolver:
             inside = (place.country, None) in surrounding or (place.country, place.admin1_code) in surrounding
             weight += 4.0 if inside else -4.0
             if inside:
-                reasons.append("in the region named beside it")
+                reasons.append(IN_REGION)
         if group.mentions[0].type_word == "village" and place.population > LARGE_TOWN:
             weight -= 1.0
         if group.mentions[0].type_word == "city" and (place.seat or place.population > find.SMALL_TOWN):
@@ -258,6 +264,8 @@ class Resolver:
         if national > 0.5:
             reasons.append(f"{SPEAKS_OF} {place.country}")
         strength = min(context.total, 1.0)
+        if national < 0.1 and context.total > 1.5 and place.kind not in _BROAD and not _is_famous(place):
+            reasons.append(f"{STRAY} {place.country}")
         if punish_far and away > FAR_KM and local > 0.8 and national < 0.15 and place.kind not in _BROAD:
             reasons.append(FAR_AWAY)
             neighbours -= 4.0
@@ -311,6 +319,10 @@ def make_context(group: Group, groups: Sequence[Group]) -> Context:
         countries = {k: v / total for k, v in countries.items()}
         regions = {k: v / total for k, v in regions.items()}
     return Context(anchors, countries, regions, total)
+
+
+def _is_famous(place: Place) -> bool:
+    return place.seat == 1 or place.population > (FAMOUS_REGION if place.kind == "region" else FAMOUS)
 
 
 def _names_region(anchor: Place, place: Place) -> bool:
