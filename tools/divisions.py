@@ -18,6 +18,7 @@ from pathlib import Path
 import msgspec
 
 from sijill.gazetteer.candidates import get_distance_km
+from sijill.gazetteer.lexicon import get_lexicon
 from sijill.gazetteer.readers.world import is_useful_name
 from sijill.lang.names import make_name_key, make_skeleton
 from sijill.lang.script import get_script
@@ -177,15 +178,18 @@ def find_seat(name: str, towns: Iterable[Town]) -> list[Town]:
 
 
 def cut_types(english: Mapping[str, str], written: WrittenNames) -> dict[str, str]:
-    """Return the names without the word for their type, where no other division of the country then bears the same name."""
+    """Return the names without the word for their type, unless a common word is left ("Free State") or a name that another division of
+    the country bears.
+    """
     cut: dict[str, str] = {}
+    plain = get_lexicon("en")
     for code, name in english.items():
         words = name.split()
         if len(words) > 1 and words[-1] in written.types:
             words = words[:-1]
         if len(words) > 1 and words[0] in written.type_prefixes:
             words = words[1:]
-        cut[code] = " ".join(words)
+        cut[code] = name if plain.is_common(make_name_key(" ".join(words))) else " ".join(words)
     taken = defaultdict(list)
     for code, name in cut.items():
         taken[code.partition(".")[0], make_name_key(name)].append(code)

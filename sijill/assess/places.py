@@ -71,6 +71,8 @@ def _find_options(claims: Sequence[Claim], source_of: Mapping[str, str]) -> list
 def _make_key(place: ClaimPlace) -> str:
     if place.unlocated is not None:
         return f"{place.country}/{place.admin1}/{make_skeleton(place.unlocated)}"
+    if place.place_id and place.precision in _DIVISIONS:
+        return f"{place.place_id}@{place.lat},{place.lon}"  # the north of a region is another place than its south
     return place.place_id or (place.name or place.quote or "").casefold()
 
 
@@ -125,6 +127,8 @@ def _contains(outer: ClaimPlace, inner: ClaimPlace) -> bool:
     if _is_named_like_division(outer, inner):
         return True
     precision = outer.precision or 2
+    if outer.place_id is not None and outer.place_id == inner.place_id:
+        return (outer.radius_km or 0.0) > (inner.radius_km or 0.0)
     if precision >= _COUNTRY and outer.country and inner.country:
         return outer.country == inner.country
     if precision in _DIVISIONS and outer.admin1 == outer.name and inner.admin1:
@@ -139,7 +143,8 @@ def _is_named_like_division(place: ClaimPlace, inner: ClaimPlace) -> bool:
         return False
     if inner.unlocated is not None:
         return place.name.casefold() in divisions
-    return place.place_id != inner.place_id and place.name != inner.name and place.name.casefold() in divisions
+    shared = place.name.casefold() in divisions or any(c.name == inner.admin1 for c in place.candidates if c.name)
+    return place.place_id != inner.place_id and place.name != inner.name and shared
 
 
 def _is_beside(a: ClaimPlace, b: ClaimPlace) -> bool:

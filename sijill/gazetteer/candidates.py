@@ -28,6 +28,7 @@ SEARCH_KM = 45.0
 SAME_SOUND_KM = 150.0
 SMALL_TOWN = 10_000
 SAME_SOUND = "same consonants"
+PEOPLE = "name of its people"
 TRANSLATED = 0.75
 # Arabic names: the share of letters that must agree, in short and long names; what is below counts as not alike.
 SAME_LETTERS, MOST_LETTERS, LONG_NAME, NOT_ALIKE = 0.9, 0.8, 8, 0.55
@@ -86,7 +87,7 @@ def _find_namesakes(layers: Layers, found: list[Candidate]) -> list[Candidate]:
 
 def find_people(layers: Layers, key: str) -> list[Candidate]:
     """Return the countries and regions whose people are called so."""
-    return [Candidate(layers.get_place(n), 0.95, "name of its people") for n in layers.find("p", key)]
+    return [Candidate(layers.get_place(n), 0.95, PEOPLE) for n in layers.find("p", key)]
 
 
 def find_translated(layers: Layers, names: Iterable[str]) -> list[Candidate]:

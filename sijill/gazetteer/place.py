@@ -93,6 +93,11 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     radius_km: float | None = None
 
 
+def is_own_place(place: Place) -> bool:
+    """Was the place written for a pack or register, whose texts it is there for, and not taken from a gazetteer of the world?"""
+    return place.place_id.startswith("place:")
+
+
 class ScoredPlace(msgspec.Struct, frozen=True, kw_only=True):
     """A candidate: a place, how well it fits (0 to 1) and why."""
 

@@ -7,8 +7,8 @@ In: a mention and its weighed candidates. Out: `ClaimPlace`. Scale: UCDP GED cod
 from math import cos, radians, sqrt
 from typing import NamedTuple
 
-from sijill.gazetteer.candidates import OTHER_SCRIPT, SAME_SOUND, get_distance_km
-from sijill.gazetteer.place import Place, PlaceMention
+from sijill.gazetteer.candidates import OTHER_SCRIPT, PEOPLE, SAME_SOUND, get_distance_km
+from sijill.gazetteer.place import Place, PlaceMention, is_own_place
 from sijill.gazetteer.resolve import EXACT, FAR_AWAY, IN_REGION, LARGE_TOWN, SPEAKS_OF, STRAY, Group, Weighed
 from sijill.model import ClaimPlace, PlaceCandidate
 
@@ -70,7 +70,8 @@ def make_claim_place(mention: PlaceMention, group: Group, around: Around) -> Cla
     if (mention.kind == "translated" or mention.anaphor) and (best is None or not is_resolved(best)):
         return None
     if best is None or not (is_resolved(best) or town is not None):
-        return _make_fallback(mention, around, candidates)
+        elsewhere = best is not None and best.quality >= EXACT and mention.type_word is None
+        return _make_fallback(mention, Around() if elsewhere else around, candidates)
     place = around.namesake or best.place
     (lat, lon), (precision, radius) = _shift(mention, place), get_precision(mention, place)
     if around.other is not None:
@@ -97,9 +98,9 @@ def is_resolved(best: Weighed) -> bool:
     """Is the best candidate good enough? A name that is only similar needs something near it, a small place far away is none."""
     if best.certainty < RESOLVED or (FAR_AWAY in best.reasons and best.place.population < LARGE_TOWN):
         return False
-    beside = any(reason == IN_REGION for reason in best.reasons)
-    if not beside and (best.national < SURE_COUNTRY or any(reason.startswith(STRAY) for reason in best.reasons)):
-        return False
+    if not (is_own_place(best.place) or any(reason in (IN_REGION, PEOPLE) for reason in best.reasons)):
+        if best.national < SURE_COUNTRY or any(reason.startswith(STRAY) for reason in best.reasons):
+            return False
     if best.quality <= OTHER_SCRIPT and not any(reason.startswith(SPEAKS_OF) for reason in best.reasons):
         return False
     needed = ALIKE if best.reasons[0] == SAME_SOUND else SIMILAR
@@ -117,7 +118,7 @@ def get_precision(mention: PlaceMention, place: Place) -> tuple[int, float]:
     if mention.direction is not None and place.kind in _CONTAINERS:
         return precision, round(0.6 * radius, 1)
     if mention.kind in ("between", "pair"):
-        return 5, max(radius, 15.0)
+        return max(precision, 5), max(radius, 15.0)
     return precision, radius
 
 
