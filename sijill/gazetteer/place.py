@@ -94,8 +94,8 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def is_own_place(place: Place) -> bool:
-    """Was the place written for a pack or register, whose texts it is there for, and not taken from a gazetteer of the world?"""
-    return place.place_id.startswith("place:")
+    """Was the place written for a pack or register, or added from a table, and not taken from the gazetteer of the world?"""
+    return not place.place_id.startswith("geonames:")
 
 
 class ScoredPlace(msgspec.Struct, frozen=True, kw_only=True):
