@@ -1,0 +1,41 @@
+"""Groups are joined by the mean probability of their pairs; large parts fall apart at likelier pairs."""
+
+import numpy as np
+
+from sijill.link.account import make_account
+from sijill.link.cluster import Constraints, Limits, Scored, cluster_rows
+from sijill.link.table import Table
+from sijill.link.weights import load_rules
+from tests.make import make_claim
+
+LIMITS = Limits(max_days=2, max_km=12.0, join=0.3, large=10, connect=0.7)
+
+
+def group(size: int, bits: dict[tuple[int, int], float], limits: Limits = LIMITS, decided: Constraints | None = None) -> list[int]:
+    """Labels of `size` rows of documents of their own."""
+    rules = load_rules()
+    table = Table([make_account(make_claim(claim_id=f"clm_{n:02d}", document_id=f"doc_{n:02d}"), rules) for n in range(size)])
+    left, right = (np.array([pair[side] for pair in bits], dtype=np.int64) for side in (0, 1))
+    return cluster_rows(table, Scored(left, right, np.array(list(bits.values()))), decided or Constraints(), limits).tolist()
+
+
+def test_pairs_that_were_never_compared_keep_a_chain_from_growing():
+    chain = {(n, n + 1): 3.0 for n in range(5)}
+    labels = group(6, chain)
+    assert max(labels.count(label) for label in labels) == 2
+
+
+def test_a_group_takes_in_what_most_of_it_agrees_with():
+    assert group(3, {(0, 1): 5.0, (0, 2): 1.0, (1, 2): 0.0}) == [0, 0, 0]
+    assert group(3, {(0, 1): 5.0, (0, 2): 0.0, (1, 2): -9.0}) == [0, 0, 2]
+
+
+def test_decided_pairs_bind_against_the_evidence():
+    decided = Constraints(same=((0, 2),), different=frozenset({(0, 1)}))
+    assert group(3, {(0, 1): 9.0, (0, 2): -9.0, (1, 2): -9.0}, decided=decided) == [0, 1, 0]
+
+
+def test_a_large_part_holds_together_only_by_likelier_pairs():
+    pairs = {(i, j): 0.0 for i in range(4) for j in range(i + 1, 4)}
+    assert group(4, pairs) == [0, 0, 0, 0]
+    assert group(4, pairs, Limits(max_days=2, max_km=12.0, join=0.3, large=3, connect=0.7)) == [0, 1, 2, 3]
