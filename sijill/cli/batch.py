@@ -22,36 +22,42 @@ if TYPE_CHECKING:
 ENGINES = ("local", "spark")
 
 
+PathsArgument = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PATH...",
+        help="Files, folders, globs or addresses (s3://…, https://…): JSON Lines, JSON, CSV, Parquet, WARC, WET, text, web pages, "
+        "also as `.gz`, `.zst`, `.bz2`, `.zip`, `.tar`; `-` is standard input.",
+        show_default=False,
+    ),
+]
+OutOption = Annotated[
+    str,
+    typer.Option(
+        "--out", "-o", help="Folder or address of the results; the same again continues a run that was cut short.", show_default=False
+    ),
+]
+SinceOption = Annotated[
+    str | None, typer.Option(help="Leave out what was published before this day (ISO 8601); reports without a date stay.")
+]
+ColumnsOption = Annotated[
+    str | None, typer.Option("--map", help="Columns of JSON, CSV and Parquet: OURS=THEIRS,... e.g. text=body.", show_default=False)
+]
+
+
 def batch(
-    files: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="PATH...",
-            help="Files, folders, globs or addresses (s3://…, https://…): JSON Lines, JSON, CSV, Parquet, WARC, WET, text, web pages, "
-            "also as `.gz`, `.zst`, `.bz2`, `.zip`, `.tar`; `-` is standard input.",
-            show_default=False,
-        ),
-    ],
+    files: PathsArgument,
     *,
-    out: Annotated[
-        str,
-        typer.Option(
-            "--out", "-o", help="Folder or address of the results; the same again continues a run that was cut short.", show_default=False
-        ),
-    ],
+    out: OutOption,
     engine: Annotated[str, typer.Option(help="What to run on: local (the processors of this machine), or spark.")] = "local",
     master: Annotated[
         str | None, typer.Option(help="Spark: where the cluster is, such as spark://host:7077.", show_default="this machine")
     ] = None,
     sample: Annotated[float, typer.Option(help="Read only this share of all reports, always the same ones.", min=0.0, max=1.0)] = 1.0,
-    since: Annotated[
-        str | None, typer.Option(help="Leave out what was published before this day (ISO 8601); reports without a date stay.")
-    ] = None,
+    since: SinceOption = None,
     lang: Annotated[str | None, typer.Option(help="Leave out what is not mainly in these languages: en,ar.", show_default="all")] = None,
     everything: Annotated[bool, typer.Option("--everything", help="Also write the documents in which no word tells of an event.")] = False,
-    columns: Annotated[
-        str | None, typer.Option("--map", help="Columns of JSON, CSV and Parquet: OURS=THEIRS,... e.g. text=body.", show_default=False)
-    ] = None,
+    columns: ColumnsOption = None,
     places: PlacesOption = None,
     packs: PacksOption = None,
     rule: RuleOption = None,
