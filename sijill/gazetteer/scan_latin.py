@@ -16,6 +16,8 @@ from sijill.gazetteer.scan_unknown import UnknownFinder
 from sijill.gazetteer.tokens import Tokens
 
 ACCEPT = 0.5
+_REGIONS = ("country", "region", "continent", "area")
+_NAMESAKES = 8
 _STRONG = 0.85
 _BETWEEN = "-\u2010\u2011\u2013/"  # what stands between the two ends of a road
 
@@ -55,7 +57,9 @@ class LatinScanner:
 
     def _is_regional(self, kept: list[Hit]) -> bool:
         """Does the text name countries whose places are looked up by sound?"""
-        return any(self.layers.is_sounded(n) for hit in kept for n in hit.places[:2] if hit.people or self._is_region(hit))
+        # Behind a country's own table stand several towns and districts of the name before the region.
+        named = ((hit, n) for hit in kept for n in hit.places[:_NAMESAKES])
+        return any(self.layers.is_sounded(n) and (hit.people or self.layers.get_kind(n) in _REGIONS) for hit, n in named)
 
     def _find_hits(self) -> list[Hit]:
         """Return known names, people's names and abbreviations among capitalised words, longest first at each word."""
@@ -108,7 +112,7 @@ class LatinScanner:
         return self.capital[hit.last - 1] and (self.capital[hit.first] or self.tokens.keys[hit.first] in self.lexicon.articles)
 
     def _is_region(self, hit: Hit) -> bool:
-        return any(self.layers.get_kind(n) in ("country", "region", "continent", "area") for n in hit.places[:3])
+        return any(self.layers.get_kind(n) in _REGIONS for n in hit.places[:3])
 
     def _note_people(self, hits: list[Hit]) -> None:
         """Remember the last words of full names ("John Washington") so that they are not taken for places afterwards."""

@@ -49,7 +49,8 @@ class UnknownFinder:
         kind, strength = self._find_evidence(at, last, listed)
         if strength < 0.5 or (at in rejected and strength < 0.7):
             return None
-        last = self._shorten(at, last)
+        if self._find_list(at, listed) is None or not self._ends_item(last):
+            last = self._shorten(at, last)
         return Hit(at, last, " ".join(self.tokens.keys[at:last]), (), strength=strength, type_word=kind)
 
     def _find_translated(self, at: int, taken: set[int]) -> Hit | None:
@@ -108,22 +109,29 @@ class UnknownFinder:
                 return kind, 0.65
         listed_before = self._find_list(at, listed)
         if listed_before is not None and self.regional:
-            return listed_before.type_word, 0.6
+            return listed_before.type_word, 0.7 if listed_before.type_word else 0.6
         if self.regional and before in lexicon.prepositions and self._sounds_known(at, last):
             return None, 0.55
         return None, 0.0
 
     def _find_list(self, at: int, listed: dict[int, Hit]) -> Hit | None:
-        """Return the name before it in a list ("A, X and B"), when that one is a town or unknown itself."""
+        """Return the name that a list began with ("the towns of A, B, X and C"), when that is a town or unknown itself."""
+        hit = self._find_listed(at, listed)
+        while hit is not None and hit.type_word is None and hit.places:
+            hit = self._find_listed(hit.first, listed)
+        return hit
+
+    def _ends_item(self, last: int) -> bool:
+        """Does a comma or a conjunction stand behind the word before `last`?"""
+        tokens = self.tokens
+        return last < len(tokens) and (tokens.gaps[last].strip() == "," or tokens.keys[last] in self.lexicon.conjunctions)
+
+    def _find_listed(self, at: int, listed: dict[int, Hit]) -> Hit | None:
+        """Return the name before it in a list, behind a comma or a conjunction."""
         if not at:
             return None
-        gap = self.tokens.gaps[at].strip()
-        hit = listed.get(at) if gap == "," else None
-        if hit is None and self.tokens.keys[at - 1] in self.lexicon.conjunctions:
-            hit = listed.get(at - 1)
-        if hit is None or (hit.type_word is None and hit.places):
-            return None
-        return hit
+        hit = listed.get(at) if self.tokens.gaps[at].strip() == "," else None
+        return listed.get(at - 1) if hit is None and self.tokens.keys[at - 1] in self.lexicon.conjunctions else hit
 
     def _sounds_known(self, at: int, last: int) -> bool:
         skeleton = make_skeleton(" ".join(self.tokens.keys[at:last]))

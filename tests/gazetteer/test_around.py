@@ -57,3 +57,9 @@ def test_arabic_letters_must_agree_where_only_the_sound_does(world: Gazetteer) -
     assert exact.place.name in ("Sarāqib", "Saraqib")
     other = [c for c in world.find_candidates("صرقب", country="SY") if c.place.place_id == exact.place.place_id]
     assert all(c.score < 0.6 for c in other)
+
+
+def test_a_list_of_towns_goes_on_behind_known_and_unknown_ones(world: Gazetteer):
+    text = "They shelled the towns of Khan Sheikhoun, Kafr Nabl, Maarat Harma and Hish in the countryside of Idlib."
+    found = [mention.quote for mention in world.find_mentions(text, "en")]
+    assert found == ["towns of Khan Sheikhoun", "Kafr Nabl", "Maarat Harma", "Hish", "countryside of Idlib"]
