@@ -1,1 +1,1 @@
-"""Programs that write data files of the packs from packages; nothing here is installed."""
+"""Programs that write the data files of packs and base map from packages; nothing here is installed."""

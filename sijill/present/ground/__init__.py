@@ -1,7 +1,7 @@
 """The base map: land, lakes, rivers, borders, first-level divisions and names of countries, shipped with Sijill.
 
 In: a box, in degrees. Out: `Ground`, cut to the box, whose JSON the front end draws. No tiles, no request to another machine.
-The data are of Natural Earth (public domain), made small by `docs/ground.py`; names of rivers are in `rivers.yml`. Lines are whole steps of
+The data are of Natural Earth (public domain), made small by `tools/ground.py`; names of rivers are in `rivers.yml`. Lines are steps of
 `1 / steps` degrees, the first point as it is and each other as its difference from the one before.
 Not here: how it is drawn (`sijill/web/frontend/src/map`).
 """

@@ -1,6 +1,6 @@
 """Make the base map, `sijill/present/ground/*.json.gz`: land, lakes, rivers, borders, divisions and countries of Natural Earth.
 
-    python -m docs.ground FOLDER        (needs `pip install pyshp shapely`, which Sijill itself does not)
+    python -m tools.ground FOLDER        (needs the extra `tools`)
 
 FOLDER holds shapefiles of Natural Earth 5, public domain (`ne_10m_*` and `ne_50m_*`: land, lakes, admin_0_boundary_lines_land,
 admin_0_countries, and `ne_10m_admin_1_states_provinces_lines`)
@@ -57,9 +57,8 @@ def main(folder: Path) -> None:
         data = json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
         path = OUT / f"{level.name}.json.gz"
         path.write_bytes(gzip.compress(data, 9, mtime=0))
-        print(
-            f"{path.name}: {len(data):,} bytes, {path.stat().st_size:,} compressed", {k: len(v) for k, v in value.items() if k != "steps"}
-        )
+        counts = {name: len(layer) for name, layer in value.items() if isinstance(layer, list)}
+        print(f"{path.name}: {len(data):,} bytes, {path.stat().st_size:,} compressed", counts)
 
 
 def read(folder: Path, name: str) -> Iterator[tuple[Any, dict[str, Any]]]:
