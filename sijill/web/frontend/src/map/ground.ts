@@ -36,7 +36,7 @@ export function makeGroundLayers(): LayerSpecification[] {
   const widths = (from: number, to: number): unknown[] => ["interpolate", ["linear"], ["zoom"], 3, from, 9, to];
   const label = { "text-color": soft, "text-halo-color": land, "text-halo-width": 1.4 };
   return [
-    { id: "sea", type: "background", paint: { "background-color": water } },
+    { id: "sea", type: "background", paint: { "background-color": land } }, // sea only where the land is known: see drawGround
     { id: "land", type: "fill", source: "land", paint: { "fill-color": land, "fill-antialias": true } },
     { id: "own-land", type: "fill", source: "own", filter: kind("land"), paint: { "fill-color": readColour("--map-own"), "fill-opacity": 1 } },
     { id: "own-areas", type: "fill", source: "own", filter: kind("area", "water"), paint: { "fill-color": ["match", ["get", "kind"], "water", water, readColour("--map-area")] } },
@@ -87,6 +87,7 @@ export function drawGround(map: MapLibre, ground: GroundData, lang: string): voi
     countries: ground.countries.map(([lon, lat, rank, , en, ar]) => make({ type: "Point", coordinates: [lon, lat] }, { rank, name: arabic ? ar : en })),
   };
   for (const layer of LAYERS) setData(map, layer, { type: "FeatureCollection", features: features[layer] });
+  map.once("idle", () => map.setPaintProperty("sea", "background-color", readColour("--map-water")));
 }
 
 /** Draw the register's own layer: features with a `kind` and names; `name_ar` is shown to readers of Arabic. */

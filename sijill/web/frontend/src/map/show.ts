@@ -40,11 +40,11 @@ export async function showMap(element: HTMLElement, source: MapSource): Promise<
   map.addControl(new AttributionControl({ compact: false }), rtl ? "bottom-left" : "bottom-right");
   await new Promise((resolve) => map.once("load", resolve));
   addPlaces(map, places, element.dataset["cluster"] !== "no");
+  const own = await source.own();
+  if (own) drawOwn(map, own, lang);
   await fillGround(map, lang, (level) => source.ground(level), source.fineBox);
   const tiles = (await source.tiles?.()) ?? null;
   if (tiles) (await import("./tiles")).addTiles(map, tiles, lang);
-  const own = await source.own();
-  if (own) drawOwn(map, own, lang);
   await watchTowns(map, source);
   watchPointer(map, element, source);
   if (picking) watchPicks(map, element);
