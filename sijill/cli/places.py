@@ -64,13 +64,14 @@ def list_files(json: JsonOption = False) -> None:
     [bold]Example[/]: sijill places list
     """
     from sijill.gazetteer.added import load_added
+    from sijill.gazetteer.build import WORLD_SIZE
     from sijill.gazetteer.readers.world import ATTRIBUTION
 
     entries = load_added(get_settings().data_dir() / "places")
     if json or not sys.stdout.isatty():
         print_json(entries)
         return
-    typer.echo(f"world: 247,000 places. {ATTRIBUTION}")
+    typer.echo(f"world: about {WORLD_SIZE:,} places. {ATTRIBUTION}")
     for entry in entries:
         typer.echo(describe_file(entry))
 

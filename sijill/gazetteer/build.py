@@ -21,7 +21,7 @@ from sijill.gazetteer.readers.world import ATTRIBUTION, get_city_file, iter_own_
 from sijill.packs import place_lists
 
 Progress = Callable[[str, int, int], None]
-WORLD_SIZE = 247_000  # about how many places the world index holds; for the progress bar only
+WORLD_SIZE = 260_000  # about how many places the world index holds
 _STEP = 5000
 OWN_SOURCE = "sijill-divisions"
 _IN_DISTRICTS = frozenset(("settlement", "neighbourhood", "facility", "area"))
