@@ -11,7 +11,7 @@ from datetime import timedelta
 
 import msgspec
 
-from sijill.assess.outliers import drop_far_values, drop_parts
+from sijill.assess.outliers import drop_far_values, drop_groups, drop_parts
 from sijill.assess.rules import RULES, Value, get_rule
 from sijill.model import Claim, FieldAssessment, Harm, HarmCell, SourceGroup, SourceValue
 
@@ -76,7 +76,8 @@ def _assess_field(field: str, voices: Mapping[Voice, list[tuple[Claim, Harm]]], 
     values = tuple(v for voice in sorted(voices, key=_voice_key) for v in _find_values(voice, voices[voice]))
     usable = [v for v in values if not v.superseded]
     numbers = _drop_single_victims([v for v in usable if v.exactness != "vague"] or usable)
-    counted = drop_far_values(drop_parts(numbers))
+    group_only = frozenset(claim.claim_id for pairs in voices.values() for claim, row in pairs if _tells_of_group(claim, row))
+    counted = drop_far_values(drop_groups(drop_parts(numbers), group_only))
     values = tuple(v if v.superseded or v in counted else msgspec.structs.replace(v, outside=True) for v in values)
     weighed = _drop_open_lows([_to_value(v, ranks) for v in counted])
     cells = {name: _make_cell(weighed, name) for name in RULES}
@@ -120,6 +121,12 @@ def _find_values(voice: Voice, rows: Sequence[tuple[Claim, Harm]]) -> list[Sourc
             published=published, superseded=superseded,
         )  # fmt: skip
     return list(unique.values())
+
+
+def _tells_of_group(claim: Claim, row: Harm) -> bool:
+    """Are the people of a row one group, told in the same words ("a child")?"""
+    groups = [h for h in claim.harm if h.group is not None and h.outcome == row.outcome and h.min == row.min]
+    return row.group is None and any((h.start, h.end) == (row.start, row.end) for h in groups)
 
 
 def _get_top(row: Harm | SourceValue) -> int:

@@ -1,4 +1,4 @@
-"""Numbers that bound no range: parts of a source's own total, and a lone number far above what the others agree on.
+"""Numbers that bound no range: parts of a source's own total, one group of the victims, a lone number far above what the others agree on.
 
 In: the values of one field that are not superseded. Out: those that enter the range. The others stay in the assessment's values,
 and still make the field contested. The rules are written in `docs/method/counting.md`.
@@ -11,6 +11,7 @@ from statistics import median
 from sijill.model import SourceValue
 
 OTHERS = 3  # independent sources that must stand against a lone number
+WITNESSES = 2  # independent sources that must count more people than a source that tells of one group
 FAR = 3  # times the middle of their numbers
 FAR_PEOPLE = 5  # and this many people more
 
@@ -22,6 +23,20 @@ def drop_parts(values: Sequence[SourceValue]) -> list[SourceValue]:
         if " > " not in value.source and value.exactness != "vague":
             totals[value.source] = max(totals.get(value.source, 0), value.min or 0)
     return [v for v in values if v.source in totals or _get_top(v) >= totals.get(_get_holder(v), 0)]
+
+
+def drop_groups(values: Sequence[SourceValue], group_only: frozenset[str]) -> list[SourceValue]:
+    """Return the values without those that tell of one group of victims ("a child"), below what other sources count in all.
+
+    `group_only` are the claims whose only number of the field is that of a group.
+    """
+    whole = [v for v in values if not group_only.issuperset(v.claim_ids)]
+
+    def is_part(value: SourceValue) -> bool:
+        more = {_get_holder(o) for o in whole if (o.min or 0) > _get_top(value)} - {_get_holder(value)}
+        return group_only.issuperset(value.claim_ids) and len(more) >= WITNESSES
+
+    return [v for v in values if not is_part(v)]
 
 
 def drop_far_values(values: Sequence[SourceValue]) -> list[SourceValue]:

@@ -51,3 +51,19 @@ def test_background_and_totals_of_a_period_give_no_numbers_to_an_event_of_its_ow
     total = report("total", make_harm("killed", 9, 9), date=month)
     assert assess(report("a", make_harm("killed", 3, 3)), past, total).harm["killed"]["civilian"] == HarmCell(3, 3, 3)
     assert assess(past, total).harm["killed"]["civilian"] == HarmCell(8, 9, 8)
+
+
+def child(name: str) -> Claim:
+    return report(name, make_harm("killed", 1, 1), make_harm("killed", 1, 1, group="children"))
+
+
+def test_a_source_that_tells_of_a_child_only_does_not_lower_what_two_others_count():
+    incident = assess(child("one"), report("two", make_harm("killed", 5, 5)), report("three", make_harm("killed", 6, 6)))
+    assert incident.harm["killed"]["civilian"] == HarmCell(5, 6, 5)
+    assert incident.harm["killed"]["children"] == HarmCell(1, 1, 1)
+
+
+def test_one_source_is_not_enough_to_make_a_child_a_part():
+    incident = assess(child("one"), report("two", make_harm("killed", 5, 5)))
+    assert incident.harm["killed"]["civilian"] == HarmCell(1, 5, 1)
+    assert assess(child("one"), child("two")).harm["killed"]["civilian"] == HarmCell(1, 1, 1)
