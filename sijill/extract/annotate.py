@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _WEAKER_THAN_PLACES = frozenset(
     {"demonym", "place_word", "institution", "in", "the", "of", "to", "and", "other", "object", "family", "number", "mod", "by", "on"}
 )
+# What may be written without a blank behind a number.
+_BEHIND_NUMBERS = frozenset({"person", "hurt", "measure", "age", "other"})
 
 
 class Annotator:
@@ -77,6 +79,8 @@ class Annotator:
         place_at = {_at_folded(folded, p.start): p for p in places}
         while at < len(words):
             unit = self._make_unit(folded, words, at, time_at, place_at)
+            if unit.kind == "other" and unit.last == at and words[at].form in sentence.surnames and _is_capital(folded, words[at]):
+                unit.kind = "name"
             units.append(unit)
             at = unit.last + 1
         return units
@@ -107,7 +111,7 @@ class Annotator:
             return Unit(entry[1].kind, at, last, entry[1], members=members, definite=definite)
         number = self._make_number(words, at)
         if number is not None:
-            return number
+            return number if not self._is_ordinal(words, number) else Unit("other", at, number.last + 1)
         return self._make_name(folded, words, at) or Unit("other", at, at)
 
     def _find_acronym(self, folded: Folded, word: Word) -> tuple[int, Entry] | None:
@@ -135,6 +139,14 @@ class Annotator:
             if second is not None and not second.vague and second.low > parsed.low:
                 return Unit("number", at, at + after + second.length, quantity=make_quantity(parsed.low, second.low, False))
         return Unit("number", at, at + after - 1, quantity=make_quantity(parsed.low, parsed.high, parsed.vague))
+
+    def _is_ordinal(self, words: list[Word], number: Unit) -> bool:
+        """Is a number one with a word that it does not know ("33rd", "B12th"), and not only written without a blank ("25people")?"""
+        after = number.last + 1
+        if not self._cased or after >= len(words) or words[number.last].end != words[after].start or not words[after].form[0].isalpha():
+            return False
+        found = self.lexicon.find(words, after)
+        return found is None or found[1].cls not in _BEHIND_NUMBERS
 
     def _is_and(self, form: str) -> bool:
         return self._is_kind(form, "and")

@@ -22,6 +22,7 @@ from sijill.extract.mention import Mention
 from sijill.extract.merge import CLOSE, Merger
 from sijill.extract.parties import Context
 from sijill.extract.report import Judge
+from sijill.extract.surnames import find_surnames
 from sijill.extract.title import add_title
 from sijill.extract.units import Sentence, Unit
 from sijill.lang.script import TATWEEL, Folded, count_scripts, fold
@@ -57,6 +58,7 @@ class LanguageReader:
         self.judge = judge or (Judge(language.report) if language.report is not None else None)
         self.code = code
         self.script = language.file.script
+        self.cased = language.file.continues
         self.splitter = Splitter(language.file)
         self.annotator = Annotator(packs, language)
         self.aerial_words = frozenset(fold(word) for word in iter_patterns(language.words.get("aerial", "")))
@@ -137,10 +139,11 @@ class Extractor:
         wanted = sorted({n for c in chosen for n in (c - 1, c) if 0 <= n < len(spans)} | {0})
         mentions = self._find_places(document, folded, [spans[n] for n in wanted], reader.code)
         sentences, asides = [], find_asides(folded.text)
+        surnames = find_surnames(document.text) if reader.cased else frozenset()
         for number in wanted:
             start = spans[number][0]
             apart = any(first <= start < last for first, last in asides)
-            sentence = Sentence(number, *spans[number], paragraph=folded.text.count("\n", 0, start), apart=apart)
+            sentence = Sentence(number, *spans[number], paragraph=folded.text.count("\n", 0, start), apart=apart, surnames=surnames)
             inside = [m for m in mentions if folded.find(m.start) >= sentence.start and folded.find(m.end) <= sentence.end]
             annotator.annotate(folded, sentence, inside, anchor)
             sentences.append(sentence)

@@ -164,6 +164,7 @@ def _make_mentions(sentence: Sentence, harm: list[HarmFound], modalities: dict[U
         mention = Mention(sentence, unit, event, unit.entry.weak, event in GENERIC_EVENTS, modality)  # type: ignore[arg-type]
         mention.weapons = [m for m in unit.members if m.cls == "weapon"]
         mention.definite, mention.indefinite = _find_article(sentence, unit)
+        mention.further = mention.indefinite and unit.kind.startswith("event.noun") and _is_further(sentence, unit)
         mention.harm = [h for h in harm if h.hurt is unit]
         mention.rules = sorted({h.rule for h in mention.harm})
         mentions.append(mention)
@@ -185,11 +186,17 @@ def _find_article(sentence: Sentence, unit: Unit) -> tuple[bool, bool]:
     for before in reversed(sentence.units[max(0, at - 3) : at]):
         if before.cls == "the":
             return unit.entry.weak, False
-        if before.cls == "a":
+        if before.cls in ("a", "another"):
             return False, True
         if before.cls not in ("other", "actor", "demonym"):
             break
     return False, False
+
+
+def _is_further(sentence: Sentence, unit: Unit) -> bool:
+    """Does "another", "a second" stand before an event?"""
+    at = sentence.units.index(unit) if unit in sentence.units else 0
+    return any(u.cls == "another" for u in sentence.units[max(0, at - 2) : at])
 
 
 def _bind_roles(sentence: Sentence, rules: _Rules, by_unit: dict[Unit, Mention]) -> None:

@@ -72,6 +72,7 @@ class Mention:
     rules: list[str] = field(default_factory=list)
     definite: bool = False
     indefinite: bool = False
+    further: bool = False
     anaphoric: bool = False
 
     @property

@@ -11,6 +11,7 @@ from itertools import groupby
 from sijill.extract.mention import PERSONAL, Mention
 from sijill.extract.report import Verdict
 from sijill.extract.units import Unit
+from sijill.extract.victims import is_same_victim
 
 STRIKES = frozenset(
     {"air_strike", "drone_strike", "shelling", "explosive_device", "suicide_bombing", "grenade", "chemical_attack", "mine_or_remnant"}
@@ -168,7 +169,7 @@ class Merger:
             return 0.0
         if lead.perpetrators and lead.modality != event.mentions[0].modality:
             return 0.0
-        if lead.sentence.apart or event.last.sentence.apart:
+        if lead.sentence.apart or event.last.sentence.apart or any(m.further for m in part.mentions):
             return 0.0
         days = _compare_days(event.units("times"), part.units("times"))
         place = self._compare_places(event.units("places"), part.units("places"))
@@ -178,11 +179,12 @@ class Merger:
         if days < 0 or actors < 0 or place == -1 or (place < 0 and self._round_up):
             return 0.0
         gap = lead.sentence.number - event.last.sentence.number
-        if place == 0 and part.units("own_places") and event.units("own_places") and gap > 1:
+        same = is_same_victim(event.mentions, part.mentions)
+        if place == 0 and part.units("own_places") and event.units("own_places") and gap > 1 and (self._round_up or not same):
             return 0.0
         if lead.indefinite and place <= 0 and part.units("own_places"):
             return 0.0
-        tie = 3.0 * max(place, 0.0) + days + actors + (1.0 if lead.definite else 0.0)
+        tie = 3.0 * max(place, 0.0) + days + actors + (1.0 if lead.definite else 0.0) + (2.0 if same else 0.0)
         if event.tolls() & part.tolls():
             return tie + 2.0  # the headline and the body give the same number
         if self._round_up and place <= 0:
@@ -192,6 +194,8 @@ class Merger:
             tie += 1.0
         elif gap <= 1 and not event.units("own_places") and all(is_generic(m) and not m.times for m in event.mentions):
             tie += 1.0  # "he was pronounced dead", and then where it happened
+        elif not self._round_up and not lead.indefinite and lead.event_type in event.types():
+            tie += 0.5
         return tie + max(0.0, 1.0 - gap / _FAR) if tie > 0 else 0.0
 
     @staticmethod
@@ -229,9 +233,9 @@ def _compare_days(left: list[Unit], right: list[Unit]) -> int:
     for a in mine:
         for b in theirs:
             if a.first is None or b.first is None or a.last is None or b.last is None:
-                if a.first == b.first:
+                if a.first is None and b.first is None and a.words == b.words:
                     return 1 if a.background == b.background else -1
-            elif a.first <= b.last and b.first <= a.last:
+            elif a.first <= b.last and b.first <= a.last and a.background == b.background:
                 return 1
     return -1
 

@@ -209,7 +209,7 @@ def _reduce(rows: Sequence[Row], left: int) -> list[Row]:
 def _add_totals(totals: dict[str, Row], outcome: str, items: list[HarmFound]) -> None:
     """Put one sentence's totals beside those known, the better one of each status staying."""
     by_who: dict[tuple[str, str | None], list[HarmFound]] = {}
-    items = _drop_repeated(items)
+    items = [i for i in items if i.update] or _drop_repeated(items)  # "five were killed; the toll rose to 13"
     for item in items:
         who, reason = _find_listed_who(item, items)
         by_who.setdefault((who, reason if who != "unknown" else None), []).append(item)
@@ -219,7 +219,7 @@ def _add_totals(totals: dict[str, Row], outcome: str, items: list[HarmFound]) ->
         merged[who] = (old[0] + parts, old[1] or reason)
     for who, (parts, reason) in merged.items():
         exact = [p for p in parts if p.quantity.exactness not in ("vague", "none")]
-        row = Row(outcome, who, None, _drop_details(exact or parts), reason)
+        row = Row(outcome, who, None, _drop_details(_drop_told_again(exact or parts)), reason)
         _weigh_voices(row)
         if who not in totals or _is_better(row, totals[who]):
             totals[who] = row
@@ -244,6 +244,30 @@ def _iter_between(left: HarmFound, right: HarmFound) -> Iterator[Unit]:
     """Yield the units of a sentence between two people phrases."""
     if left.sentence is right.sentence:
         yield from (u for u in left.sentence.units if left.people.last < u.first < right.people.first)
+
+
+def _drop_told_again(parts: list[HarmFound]) -> list[HarmFound]:
+    """Return a sentence's people without numbers of people that follow one another unjoined: the larger tells of all ("5 dead in shooting
+    Gunman kills 4 people")."""
+    kept: list[HarmFound] = []
+    for part in sorted(parts, key=lambda p: p.people.first):
+        if kept and _is_told_again(kept[-1], part):
+            kept[-1] = max(kept[-1], part, key=lambda p: p.quantity.min or 0)
+        else:
+            kept.append(part)
+    return kept
+
+
+def _is_told_again(last: HarmFound, part: HarmFound) -> bool:
+    """Do two plain numbers with words of harm of their own follow one another unjoined?"""
+    plain = last.hurt is not part.hurt and _is_plain_number(last) and _is_plain_number(part)
+    return plain and not is_further(part.people) and not any(u.cls in ("and", "say", "accord") for u in _iter_between(last, part))
+
+
+def _is_plain_number(item: HarmFound) -> bool:
+    """Is it a number of people of whom nothing else is said?"""
+    plain = find_who(item.people)[0] == "unknown" and find_group(item.people) is None
+    return item.is_count() and plain and (item.quantity.min or 0) > 1
 
 
 def _drop_details(parts: list[HarmFound]) -> list[HarmFound]:

@@ -47,7 +47,7 @@ class Unit:
 class Sentence:
     """A sentence of the folded text (`start`, `end`) with its words and units; `code` has one character for each unit.
 
-    `apart` says that it stands in a list of other texts' headlines.
+    `apart` says that it stands in a list of other texts' headlines; `surnames` are words of the full names in its document.
     """
 
     number: int
@@ -58,6 +58,7 @@ class Sentence:
     code: str = ""
     paragraph: int = 0
     apart: bool = False
+    surnames: frozenset[str] = frozenset()
 
     def span(self, unit: Unit) -> tuple[int, int]:
         """Return the folded offsets of a unit, without the aside that was joined to it."""

@@ -9,7 +9,7 @@ Not here: numbers of people (`sijill.extract.tolls`).
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sijill.extract.mention import HarmFound
+from sijill.extract.mention import HarmFound, Mention
 from sijill.extract.people import ADULT, find_group
 from sijill.extract.units import Unit
 
@@ -86,6 +86,19 @@ def find_victims(items: Iterable[HarmFound]) -> list[Victim]:
         else:
             found.append(Victim(item, traits))
     return found
+
+
+def is_same_victim(left: Iterable[Mention], right: Iterable[Mention]) -> bool:
+    """Do two accounts tell of one person by name, or by age and without a contradiction?"""
+    mine, theirs = ([find_traits(h) for m in mentions for h in m.harm if is_single(h)] for mentions in (left, right))
+    return any(_is_surely_one(a, b) for a in mine for b in theirs)
+
+
+def _is_surely_one(left: Traits, right: Traits) -> bool:
+    """Do two phrases share a name, or an age that both give?"""
+    if _contradicts(left, right) or left.new or right.new:
+        return False
+    return bool(left.names & right.names) or (left.age is not None and left.age == right.age)
 
 
 def find_repeated(victims: Iterable[Victim]) -> set[int]:

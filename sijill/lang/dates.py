@@ -19,7 +19,7 @@ _AHEAD = 3
 
 
 class FoundDate(NamedTuple):
-    """A time expression: offsets in the folded text, first and last day (None: unresolved), precision, basis."""
+    """A time expression: offsets in the folded text, first and last day (None: unresolved), precision, basis, the folded words."""
 
     start: int
     end: int
@@ -28,6 +28,7 @@ class FoundDate(NamedTuple):
     precision: DatePrecision
     basis: DateBasis
     background: bool = False
+    words: str = ""
 
 
 class DateReader:
@@ -78,7 +79,13 @@ class DateReader:
         for item in sorted(found, key=lambda f: (f.start, f.start - f.end, f.first is None)):
             if not chosen or item.start >= chosen[-1].end:
                 chosen.append(item)
-        return [f._replace(background=f.background or bool(self._background.search(text, max(start, f.start - 12), f.end))) for f in chosen]
+        return [
+            f._replace(
+                background=f.background or bool(self._background.search(text, max(start, f.start - 12), f.end)),
+                words=text[f.start : f.end],
+            )
+            for f in chosen
+        ]
 
     def _resolve(self, match: re.Match[str], anchor: date | None, told: date | None, last_year: int | None) -> FoundDate:
         """Return the days of a format's match."""
@@ -123,7 +130,7 @@ class DateReader:
     @staticmethod
     def _period(match: re.Match[str], told: date | None, unit: str, count: int) -> FoundDate:
         """Return the week, month or year that lies `count` before the publication date's."""
-        past = count > 0 and unit != "week"
+        past = unit == "year" or (count > 0 and unit != "week")
         if told is None:
             return FoundDate(*match.span(), None, None, "unknown", "relative", past)
         if unit == "week":
@@ -132,7 +139,7 @@ class DateReader:
         if unit == "month":
             months = told.year * 12 + told.month - 1 - count
             return FoundDate(*match.span(), *make_month(months // 12, months % 12 + 1), "month", "relative", past)
-        return FoundDate(*match.span(), date(told.year - count, 1, 1), date(told.year - count, 12, 31), "year", "relative", past)
+        return FoundDate(*match.span(), date(told.year - count, 1, 1), date(told.year - count, 12, 31), "year", "relative", True)
 
 
 def _index(names: dict[int, str]) -> dict[str, int]:

@@ -69,7 +69,7 @@ class Splitter:
         if glued and not self._continues and not text[match.end()].isascii():
             return len(last) > 3  # a script without capitals, and no space after the full stop
         if glued:
-            return given is not None and given[match.end()].isupper() and not following[1:2].isupper() and len(last) > 3
+            return given is not None and given[match.end()].isupper() and not following[1:2].isupper() and len(last) > 1 and "." not in last
         return not (given is not None and following[:1].islower() and self._continues)
 
 
