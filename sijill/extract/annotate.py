@@ -45,17 +45,15 @@ class Annotator:
         self._acronyms = {short: fold(name) for short, name in language.file.acronyms.items()}
 
     def annotate(self, folded: Folded, sentence: Sentence, places: Sequence["PlaceMention"], anchor: Anchor) -> None:
-        """Fill in the words, units and letters of `sentence`."""
-        sentence.words = self._make_words(folded.text, sentence.start, sentence.end)
+        """Fill in the units and letters of a `sentence` whose words are known."""
         times = self.dates.find(
             folded.text, sentence.start, sentence.end, anchor.day, year_only=anchor.year_only, last_year=anchor.last_year)  # fmt: skip
         sentence.units = self._make_units(folded, sentence, places, times)
         sentence.code = self.alphabet.encode(sentence.units)
         self._group(sentence)
 
-    def has_trigger(self, text: str, start: int, end: int) -> bool:
+    def has_trigger(self, words: list[Word]) -> bool:
         """Has a sentence a word that tells of an event or of harm, once longer phrases ("heart attack") took theirs? Cheap."""
-        words = self._make_words(text, start, end)
         at = 0
         while at < len(words):
             length, entry = self.lexicon.find(words, at) or (1, None)
@@ -64,8 +62,8 @@ class Annotator:
             at += length
         return False
 
-    def _make_words(self, text: str, first: int, last: int) -> list[Word]:
-        """Return the words of a sentence, clitics split off."""
+    def make_words(self, text: str, first: int, last: int) -> list[Word]:
+        """Return the words of the sentence `text[first:last]`, clitics split off."""
         return [
             Word(form, token.start + start, token.start + end, clitic)
             for token in tokenize(text, first, last)

@@ -108,6 +108,8 @@ class Extractor:
         alone = msgspec.structs.replace(document, text=title, title=None, passages=())
         codes = languages or self._find_languages(alone)
         read = [claim for code in codes for claim in self._read(alone, Folded(title), self._get_reader(code))]
+        if not read:
+            return []
         days = [day for code in codes[:1] for day in find_days(folded.text, self._get_reader(code).annotator.dates)]
         context = make_document_context(document, days)
         return [msgspec.structs.replace(claim, document=context) for claim in read]
@@ -132,19 +134,22 @@ class Extractor:
         """Return the claims that one language's rules read."""
         spans = reader.splitter.split(folded.text, document.text)
         annotator = reader.annotator
-        chosen = [n for n in reader.gate.select(folded.text, spans) if annotator.has_trigger(folded.text, *spans[n])][:_MOST_SENTENCES]
+        words = {n: annotator.make_words(folded.text, *spans[n]) for n in reader.gate.select(folded.text, spans)}
+        chosen = [n for n, found in words.items() if annotator.has_trigger(found)][:_MOST_SENTENCES]
         if not chosen:
             return []
         anchor = find_anchor(folded.text, annotator.dates, reader.gate, _parse_day(document.published))
         wanted = sorted({n for c in chosen for n in (c - 1, c) if 0 <= n < len(spans)} | {0})
         mentions = self._find_places(document, folded, [spans[n] for n in wanted], reader.code)
+        placed = [(folded.find(m.start), folded.find(m.end), m) for m in mentions]
         sentences, asides = [], find_asides(folded.text)
         surnames = find_surnames(document.text) if reader.cased else frozenset()
         for number in wanted:
             start = spans[number][0]
             apart = any(first <= start < last for first, last in asides)
-            sentence = Sentence(number, *spans[number], paragraph=folded.text.count("\n", 0, start), apart=apart, surnames=surnames)
-            inside = [m for m in mentions if folded.find(m.start) >= sentence.start and folded.find(m.end) <= sentence.end]
+            own = words.get(number) or annotator.make_words(folded.text, *spans[number])
+            sentence = Sentence(number, *spans[number], own, paragraph=folded.text.count("\n", 0, start), apart=apart, surnames=surnames)
+            inside = [m for first, last, m in placed if first >= sentence.start and last <= sentence.end]
             annotator.annotate(folded, sentence, inside, anchor)
             sentences.append(sentence)
         found = read_sentences(sentences, frozenset(chosen), annotator.rules)

@@ -7,24 +7,19 @@ Where words stand alone (no language pack with clitics), a trigger inside a long
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
-from ahocorasick_rs import AhoCorasick, Implementation
+from sijill.lang.scan import WordScan
 
 
 class Gate:
     """A multi-pattern scan for the trigger words of one language; `whole` words only where nothing is written together with them."""
 
     def __init__(self, words: Iterable[str], *, whole: bool = False) -> None:
-        stems = sorted(set(words))
         self._whole = whole
-        self._automaton = AhoCorasick(stems, implementation=Implementation.DFA if len(stems) < 4000 else None)
+        self._scan = WordScan(words)
 
     def find_hits(self, text: str) -> list[int]:
         """Return where trigger words begin in folded text, in order."""
-        try:
-            found = self._automaton.find_matches_as_indexes(text, overlapping=self._whole)
-        except UnicodeEncodeError:  # a lone surrogate: no character, and one that the automaton cannot take
-            text = text.encode(errors="replace").decode()
-            found = self._automaton.find_matches_as_indexes(text, overlapping=self._whole)
+        found = self._scan.find(text, overlapping=self._whole)
         if not self._whole:
             return [start for _, start, _ in found]
         return sorted({start for _, start, end in found if not text[start - 1 : start].isalpha() and not text[end : end + 1].isalpha()})

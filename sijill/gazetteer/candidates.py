@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import cos, hypot, radians
 
-from sijill.gazetteer.layers import Layers, to_bits
+from sijill.gazetteer.index import FAR_LENGTH, FAR_LETTERS, to_letters
+from sijill.gazetteer.layers import Layers
 from sijill.gazetteer.place import Place
 from sijill.lang.names import (
     drop_article,
@@ -36,7 +37,7 @@ OTHER_SCRIPT = 0.62  # an Arabic name that sounds like a place of which no Arabi
 SOUND_BEST = 0.84  # a name found by sound never counts as the same name
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A place that a name may mean, the quality of the match of names, and why."""
 
@@ -101,12 +102,13 @@ def find_translated(layers: Layers, names: Iterable[str]) -> list[Candidate]:
     return list(found.values())
 
 
-def find_by_sound(layers: Layers, key: str, limit: int = MOST) -> list[Candidate]:
-    """Return places whose names have the same consonants, best spelling first."""
+@lru_cache(maxsize=4096)
+def find_by_sound(layers: Layers, key: str) -> tuple[Candidate, ...]:
+    """Return places whose names have the same consonants, best spelling first, at most `MOST`."""
     numbers = dict.fromkeys(n for skeleton in make_skeletons(key) for n in layers.find("s", skeleton)[:400])
     found = [_sound(layers.get_place(n), key, 0.0) for n in numbers]
     found.sort(key=lambda c: -c.quality)
-    return found[:limit]
+    return tuple(found[:MOST])
 
 
 def find_near(layers: Layers, key: str, circles: Iterable[tuple[float, float, float]]) -> list[Candidate]:
@@ -122,18 +124,20 @@ def find_near(layers: Layers, key: str, circles: Iterable[tuple[float, float, fl
     for candidate in find_by_sound(layers, key):
         if any(get_distance_km((candidate.place.lat, candidate.place.lon), c[:2]) < SAME_SOUND_KM for c in circles):
             found[candidate.place.place_id] = candidate
-    bits, length = to_bits(skeleton), len(skeleton)
-    for number in {n for circle in circles for n in layers.iter_near(*circle)}:
-        near = [s for s, own in layers.get_sounds(number) if (own ^ bits).bit_count() <= 3 and abs(len(s) - length) <= 2]
-        if not near:
-            continue
-        sound = min(measure_sound(skeleton, s, limit=limit) for s in near)
+    for number in sorted({n for circle in circles for n in layers.iter_alike(skeleton, *circle)}):
+        sound = min(measure_sound(skeleton, s, limit=limit) for s in layers.get_skeletons(number) if _may_be_like(skeleton, s))
         if sound <= limit and layers.get_kind(number) not in ("country", "region", "continent"):
             candidate = _sound(layers.get_place(number), key, sound)
             earlier = found.get(candidate.place.place_id)
             if earlier is None or candidate.quality > earlier.quality:
                 found[candidate.place.place_id] = candidate
     return sorted(found.values(), key=lambda c: -c.quality)[:MOST]
+
+
+def _may_be_like(left: str, right: str) -> bool:
+    """Do two skeletons share so many letters that measuring is worth while? (As `PlaceIndex.iter_alike` asks of many at once.)"""
+    apart = (to_letters(left) ^ to_letters(right)).bit_count()
+    return apart <= FAR_LETTERS and abs(len(left) - len(right)) <= FAR_LENGTH
 
 
 def find_fuzzy(layers: Layers, key: str, limit: int = MOST) -> list[Candidate]:

@@ -84,7 +84,7 @@ class Gazetteer:
     def _choose_language(self, text: str, lang: str) -> str:
         """Return the language whose place words fit the script that the letters really have."""
         script = get_script(text)
-        if has_place_words(lang) and (script == "Zyyy" or (script == "Arab") == (get_script(get_lexicon(lang).words.inside[0]) == "Arab")):
+        if has_place_words(lang) and (script == "Zyyy" or (script == "Arab") == (get_lexicon(lang).script == "Arab")):
             return lang
         return _FALLBACK[script]
 
@@ -201,8 +201,10 @@ class Surroundings:
     def _is_beside(self, mention: PlaceMention, other: PlaceMention) -> bool:
         """Do two mentions stand in one sentence, less than some lines apart?"""
         first, last = sorted((mention, other), key=lambda m: m.start)
+        if last.start - first.end >= _SENTENCE:
+            return False
         between = self.text[first.end : last.start]
-        return len(between) < _SENTENCE and not any(end in between for end in self.lexicon.words.sentence_ends)
+        return not any(end in between for end in self.lexicon.words.sentence_ends)
 
     def _find_dominant(self, mention: PlaceMention) -> Around:
         """Return the region that half of what the text names around lies in, or else the country; what is named as such counts double."""

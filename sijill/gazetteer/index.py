@@ -22,13 +22,14 @@ from sijill.gazetteer.place import Place, PlaceKind, PlaceRecord
 from sijill.lang.names import make_name_key, make_skeleton
 from sijill.lang.script import get_script
 
-INDEX_VERSION = 10
+INDEX_VERSION = 11
 _MAGIC = b"SIJPLACE"
 _KINDS: tuple[PlaceKind, ...] = get_args(PlaceKind)
 _CELLS_PER_DEGREE = 4
 # Letters and spaces of Arabic spelling, without those that only Persian, Urdu or Uyghur use.
 _ARABIC_LETTERS = frozenset(" ") | {chr(c) for c in range(0x0621, 0x064B)}
 _ROW = 360 * _CELLS_PER_DEGREE
+FAR_LETTERS, FAR_LENGTH = 3, 2
 _FORMATS: dict[str, Any] = {
     "keys": "Q",
     "values": "I",
@@ -46,9 +47,20 @@ _FORMATS: dict[str, Any] = {
     "text": "B",
     "sounds": "B",
     "sound_offsets": "I",
+    "alike_letters": "I",
+    "alike_lengths": "B",
+    "alike_offsets": "I",
 }
 # Regions whose names are spelled in so many ways that look-ups need a skeleton: by official or wide-spread language of the country.
 SKELETON_LANGUAGES = frozenset({"ar", "fa", "ku", "ckb", "ps", "ur", "he", "uk", "ru", "be", "am", "ti", "so"})
+
+
+def to_letters(skeleton: str) -> int:
+    """Return the set of letters of a skeleton as 32 bits, one for each letter of the alphabet; letters of other scripts share them."""
+    bits = 0
+    for letter in skeleton:
+        bits |= 1 << (ord(letter) & 31)
+    return bits
 
 
 def hash_key(kind: str, key: str) -> int:
@@ -73,6 +85,7 @@ class PlaceIndex:
         self.country, self.admin1, self.seat, self.radius = (sections[n] for n in ("country", "admin1", "seat", "radius"))
         self._sounds, self._sound_offsets = sections["sounds"], sections["sound_offsets"]
         self._cells, self._cell_places = sections["cells"], sections["cell_places"]
+        self._alike = tuple(sections[f"alike_{name}"] for name in ("letters", "lengths", "offsets"))
         self.countries: list[str] = self.header["countries"]
         self.sounded = frozenset(self.header["sounded"])
         self.regions: list[str] = self.header["regions"]
@@ -106,13 +119,35 @@ class PlaceIndex:
 
     def iter_near(self, lat: float, lon: float, km: float) -> Iterator[int]:
         """Yield the numbers of places in the map cells that a circle touches (so a little more than the circle)."""
+        for first, last in self._iter_rows(lat, lon, km):
+            yield from self._cell_places[first:last]
+
+    def iter_alike(self, skeleton: str, lat: float, lon: float, km: float) -> Iterator[int]:
+        """Yield the numbers of places near a point of which a skeleton may be like the given one: at most `FAR_LETTERS` letters are in one
+        of the two only, and at most `FAR_LENGTH` more.
+        """
+        import numpy as np
+
+        letters, lengths, offsets = (np.frombuffer(part, dtype=part.format) for part in self._alike)
+        wanted, length = np.uint32(to_letters(skeleton)), len(skeleton)
+        for first, last in self._iter_rows(lat, lon, km):
+            start, end = offsets[first], offsets[last]
+            likely = np.bitwise_count(letters[start:end] ^ wanted) <= FAR_LETTERS
+            likely &= np.abs(lengths[start:end].astype(np.int16) - length) <= FAR_LENGTH
+            at = np.searchsorted(offsets[first:last], np.flatnonzero(likely).astype(offsets.dtype) + start, "right")
+            for place in dict.fromkeys(at.tolist()):
+                yield self._cell_places[first + place - 1]
+
+    def _iter_rows(self, lat: float, lon: float, km: float) -> Iterator[tuple[int, int]]:
+        """Yield, for each row of map cells that a circle touches, the range of places in order of cells."""
         reach = km / 111.2
         wide = min(reach / max(cos(radians(lat)), 0.1), 179.0)
         low, high = int((lon - wide + 180) * _CELLS_PER_DEGREE), int((lon + wide + 180) * _CELLS_PER_DEGREE)
         for row in range(int((lat - reach + 90) * _CELLS_PER_DEGREE), int((lat + reach + 90) * _CELLS_PER_DEGREE) + 1):
             first = bisect_left(self._cells, max(row * _ROW + low, 0))
             last = bisect_right(self._cells, max(row * _ROW + high, 0))
-            yield from self._cell_places[first:last]
+            if first < last:
+                yield first, last
 
     def get_fields(self, number: int) -> list[str]:
         """Return place_id, source, admin2, within and all names (first: display name) of a place."""
@@ -194,6 +229,7 @@ def make_index(records: Iterable[PlaceRecord], skeleton_countries: frozenset[str
     texts = ["\x1f".join((p.place_id, p.source, p.admin2, p.within, *dict.fromkeys([p.name, *p.names]))).encode() for p in places]
     cells = np.array([_cell(p.lat, p.lon) for p in places], dtype="<u4")
     cell_order = np.argsort(cells, kind="stable")
+    alike = [sounds[n] for n in cell_order.tolist()]
     sections: dict[str, bytes] = {
         "keys": key_array[order].tobytes(),
         "values": value_array[order].tobytes(),
@@ -211,6 +247,9 @@ def make_index(records: Iterable[PlaceRecord], skeleton_countries: frozenset[str
         "text": b"".join(texts),
         "sounds": b"".join(sound_texts),
         "sound_offsets": np.concatenate([[0], np.cumsum([len(t) for t in sound_texts])]).astype("<u4").tobytes(),
+        "alike_letters": np.array([to_letters(s) for some in alike for s in some], dtype="<u4").tobytes(),
+        "alike_lengths": np.array([min(len(s), 255) for some in alike for s in some], dtype="u1").tobytes(),
+        "alike_offsets": np.concatenate([[0], np.cumsum([len(some) for some in alike])]).astype("<u4").tobytes(),
     }
     header = {
         "version": INDEX_VERSION,

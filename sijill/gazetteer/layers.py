@@ -19,8 +19,9 @@ class Layers:
     def __init__(self, indexes: Sequence[PlaceIndex]) -> None:
         self.indexes = tuple(indexes)
         self._place = lru_cache(maxsize=50_000)(self._make_place)
-        self._sounds = lru_cache(maxsize=100_000)(self._make_sounds)
         self._find = lru_cache(maxsize=100_000)(self._find_uncached)
+        self._has = lru_cache(maxsize=100_000)(self._has_uncached)
+        self._region = lru_cache(maxsize=10_000)(self._find_region)
 
     def find(self, kind: str, key: str) -> tuple[int, ...]:
         """Return the numbers of the places with a key, likeliest first within each layer; see `index.hash_key` for kinds."""
@@ -45,6 +46,9 @@ class Layers:
 
     def has(self, kind: str, key: str) -> bool:
         """Is there any place with this key?"""
+        return self._has(kind, key)
+
+    def _has_uncached(self, kind: str, key: str) -> bool:
         return any(index.has(kind, key) for index in self.indexes)
 
     def get_place(self, number: int) -> Place:
@@ -73,13 +77,6 @@ class Layers:
         """Return the skeletons of a place's names; none outside the sounded countries."""
         return self.indexes[number >> _BITS].get_skeletons(number & _MASK)
 
-    def get_sounds(self, number: int) -> tuple[tuple[str, int], ...]:
-        """Return the skeletons of a place's names, each with its set of letters as bits (`to_bits`)."""
-        return self._sounds(number)
-
-    def _make_sounds(self, number: int) -> tuple[tuple[str, int], ...]:
-        return tuple((skeleton, to_bits(skeleton)) for skeleton in self.get_skeletons(number))
-
     def is_sounded(self, number: int) -> bool:
         """Does a place lie in a country whose names are also found by sound?"""
         index = self.indexes[number >> _BITS]
@@ -91,6 +88,9 @@ class Layers:
 
     def find_region(self, country: str, code: str) -> Place | None:
         """Return the first-level region with this code, as the most general layer names it."""
+        return self._region(country, code)
+
+    def _find_region(self, country: str, code: str) -> Place | None:
         for index in self.indexes:
             number = index.find_region_place(f"{country}.{code}")
             if number is not None:
@@ -111,10 +111,8 @@ class Layers:
             for number in index.iter_near(lat, lon, km):
                 yield (layer << _BITS) | number
 
-
-def to_bits(skeleton: str) -> int:
-    """Return the set of letters of a skeleton as bits of a number, for quick comparison (`benchmarks/scale.py ratio`)."""
-    bits = 0
-    for letter in skeleton:
-        bits |= 1 << ord(letter)
-    return bits
+    def iter_alike(self, skeleton: str, lat: float, lon: float, km: float) -> Iterator[int]:
+        """Yield the numbers of places near a point that may sound like a skeleton (`PlaceIndex.iter_alike`)."""
+        for layer, index in enumerate(self.indexes):
+            for number in index.iter_alike(skeleton, lat, lon, km):
+                yield (layer << _BITS) | number

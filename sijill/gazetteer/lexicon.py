@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from sijill.lang.names import make_name_key
+from sijill.lang.script import get_script
 from sijill.packs.place_words import load_common_words, load_glossary, load_place_words
 
 
@@ -12,6 +13,7 @@ class Lexicon:
     def __init__(self, lang: str) -> None:
         words = load_place_words(lang)
         self.words = words
+        self.script = get_script(words.inside[0])
         self.types_before = {make_name_key(w): name for name, t in words.types.items() for w in t.before}
         self.types_after = {make_name_key(w): name for name, t in words.types.items() for w in t.after}
         self.type_kinds = {name: tuple(t.kinds) for name, t in words.types.items()}

@@ -22,6 +22,7 @@ from sijill.lang.names import make_name_key
 ROUNDS = 4
 EXACT = 0.85  # candidates below this were found by sound
 SHARED = 8  # candidates that share the certainty
+HEARD = 6  # candidates of a name that other names are told of
 LARGE_TOWN = 50_000
 SPEAKS_OF = "the text speaks of"
 IN_REGION = "in the region named beside it"
@@ -100,6 +101,7 @@ class Resolver:
         for group in groups.values():
             group.candidates = self._find_candidates(group)
         everything = list(groups.values())
+        before: list[list[tuple[str, float]]] = []
         for turn in range(ROUNDS):
             anchors = [(g, g.best) for g in everything if g.best is not None] if turn else []
             if turn == 1:
@@ -109,6 +111,10 @@ class Resolver:
             contexts = [make_context(group, everything) if turn else empty for group in everything]
             for group, context in zip(everything, contexts, strict=True):
                 group.weighed = self._weigh_all(group, context)
+            after = [[(w.place.place_id, w.score) for w in group.weighed[:HEARD]] for group in everything]
+            if after == before:
+                break  # a further round would be told the same by every group, and say the same
+            before = after
         return by_mention
 
     def _get_kinds(self, mention: PlaceMention) -> tuple[str, ...]:
@@ -304,7 +310,7 @@ def make_context(group: Group, groups: Sequence[Group]) -> Context:
         gap = min(_get_gap(m.start, at) for m in other.mentions)
         trust = (0.25 + exp(-gap / 600)) * (0.5 if other.mentions[0].kind == "people" else 1.0)
         total += trust
-        for weighed in other.weighed[:6]:
+        for weighed in other.weighed[:HEARD]:
             share = trust * weighed.score
             if share < 0.02:
                 break

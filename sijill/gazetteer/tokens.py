@@ -46,7 +46,7 @@ class Tokens:
             last = match.end()
         self.gaps.append(text[last:end])
         self.keys = [key.translate(_MARKS) for key in fold("\n".join(self.words)).split("\n")] if self.words else []
-        self.joined = [bool(_JOIN.fullmatch(gap)) and gap != "" for gap in self.gaps]
+        self.joined = [gap == " " or (gap != "" and _JOIN.fullmatch(gap) is not None) for gap in self.gaps]
 
     def __len__(self) -> int:
         return len(self.words)

@@ -10,11 +10,14 @@ import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from sijill.lang.scan import WordScan
 from sijill.lang.script import fold
+from sijill.lang.templates import Template
 from sijill.model.dates import DateBasis, DatePrecision, make_month
 from sijill.packs.language import DateWords, iter_patterns
 
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+# Dates and years in figures; what else a date needs is a word.
+_FIGURES = re.compile(r"\d\d?[-/.]\d\d?[-/.]\d\d|\b(?:19|20)\d\d\b")
 _AHEAD = 3
 
 
@@ -47,14 +50,18 @@ class DateReader:
             "hijri": f"(?P<hijri>{_either(self._hijri)})", "weekday": f"(?P<weekday>{_either(self._weekdays)})",
             "unit": f"(?P<unit>{_either(self._units)})", "last": f"(?P<last>{_either(self._last)})",
         }  # fmt: skip
-        self._formats = [_compile(f, parts) for f in words.formats]
-        self._relative = [(_compile(p, parts), span) for p, span in words.relative.items()]
-        self._periods = [(_compile(p, parts), value.split()[0], int(value.split()[1])) for p, value in words.periods.items()]
+        needed = {
+            "month": tuple(self._months), "hijri": tuple(self._hijri), "weekday": tuple(self._weekdays), "unit": tuple(self._units),
+            "last": tuple(self._last), "year": ("19", "20"), "hyear": ("14",),
+        }  # fmt: skip
+        needed |= dict.fromkeys(("day", "day2", "mm", "yy", "number"), tuple("0123456789"))
+        self._formats = [Template(f, parts, needed) for f in words.formats]
+        self._relative = [(Template(p, parts, needed), span) for p, span in words.relative.items()]
+        self._periods = [(Template(p, parts, needed), value.split()[0], int(value.split()[1])) for p, value in words.periods.items()]
         self._background = re.compile("|".join(rf"\b{fold(p)}\b" for p in iter_patterns(words.background)) or r"(?!)")
-        keys = [*self._months, *self._hijri, *self._weekdays, *self._units, *iter_patterns(words.times)]
-        self._quick = re.compile(
-            r"\d\d?[-/.]\d\d?[-/.]\d\d|\b(?:19|20)\d\d\b|" + "|".join(map(re.escape, sorted(map(fold, keys), key=len, reverse=True)))
-        )
+        self._times = frozenset([*self._months, *self._hijri, *self._weekdays, *self._units, *map(fold, iter_patterns(words.times))])
+        templates = [*self._formats, *(t for t, *_ in self._relative), *(t for t, *_ in self._periods)]
+        self._clues = WordScan(self._times.union(*(need for t in templates for need in t.needs)))
 
     def find(self, text: str, start: int, end: int, anchor: date | None, *, year_only: bool = False,
              last_year: int | None = None) -> list[FoundDate]:  # fmt: skip
@@ -63,18 +70,19 @@ class DateReader:
         With `year_only` the anchor completes a missing year but does not say when the text was written. Where there is none, or
         only that, a day with its weekday takes the last year up to the one after `last_year` in which the two go together.
         """
-        if not self._quick.search(text, start, end):
+        clues = {self._clues.words[number] for number, _, _ in self._clues.find(text[start:end], overlapping=True)}
+        if clues.isdisjoint(self._times) and not _FIGURES.search(text, start, end):
             return []
         found: list[FoundDate] = []
         told = None if year_only else anchor
-        for pattern in self._formats:
-            found += [self._resolve(m, anchor, told, last_year) for m in pattern.finditer(text, start, end)]
-        for pattern, span in self._relative:
-            for m in pattern.finditer(text, start, end):
+        for template in self._formats:
+            found += [self._resolve(m, anchor, told, last_year) for m in template.iter_matches(text, start, end, clues)]
+        for template, span in self._relative:
+            for m in template.iter_matches(text, start, end, clues):
                 days = (told - timedelta(days=span[0]), told - timedelta(days=span[1])) if told and span else (None, None)
                 found.append(FoundDate(*m.span(), days[0], days[1], _precision(*days), "relative"))
-        for pattern, unit, count in self._periods:
-            found += [self._period(m, told, unit, count) for m in pattern.finditer(text, start, end)]
+        for template, unit, count in self._periods:
+            found += [self._period(m, told, unit, count) for m in template.iter_matches(text, start, end, clues)]
         chosen: list[FoundDate] = []
         for item in sorted(found, key=lambda f: (f.start, f.start - f.end, f.first is None)):
             if not chosen or item.start >= chosen[-1].end:
@@ -150,13 +158,6 @@ def _index(names: dict[int, str]) -> dict[str, int]:
 def _either(names: dict[str, int] | dict[str, str] | set[str]) -> str:
     """Return an alternation, longest first; one that never matches for no names."""
     return "|".join(map(re.escape, sorted(names, key=lambda n: (-len(n), n)))) or "(?!)"
-
-
-def _compile(template: str, parts: dict[str, str]) -> re.Pattern[str]:
-    """Return the pattern of a template."""
-    return re.compile(
-        r"(?<!\w)" + _PLACEHOLDER.sub(lambda m: parts[m.group(1)] if m.group(1) in parts else m.group(), fold(template)) + r"(?!\w)"
-    )
 
 
 def _century(year: int) -> int:

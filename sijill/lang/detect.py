@@ -27,7 +27,7 @@ _VARIETIES = {"arz": "ar", "mzn": "fa", "pnb": "ur", "azb": "fa", "sco": "en"}
 # Languages in Arabic script that are told apart from Arabic; any other answer of the model for that script is Arabic.
 _ARABIC_SCRIPT = frozenset({"ar", "fa", "ur", "ckb", "ku", "ps", "ug", "sd"})
 _PARAGRAPH = re.compile(r"[^\n]*\n*")
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _ARABIC = "[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]+"
 _ARABIC_RUN = re.compile(f"{_ARABIC}(?:[^\\w\n]*{_ARABIC})*")
 _SAMPLE = 400
@@ -126,7 +126,7 @@ def _find_main(stretches: list[Stretch], script: str) -> str:
 
 
 def _count_letters(text: str) -> int:
-    return len(_LETTER.findall(text))
+    return sum(map(len, _LETTERS.findall(text)))
 
 
 @lru_cache(maxsize=1)

@@ -32,8 +32,8 @@ _BROKEN = re.compile(
     rf"(?<={_LETTER})(?:\u0640+(?:{_MARK}| )\u0640+|\u0640+{_MARK}|{_MARK}\u0640+)(?={_LETTER})"
     rf"|(?<!{_LETTER})(?:{_LETTER}\u0640+ ){{2,}}(?={_LETTER})"
 )
-_ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+_ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]+")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
 
 
 @lru_cache(maxsize=8192)
@@ -113,11 +113,14 @@ def fold(text: str) -> str:
 
 def count_scripts(text: str) -> dict[str, int]:
     """Return how many letters of each script (`Arab`, `Latn`) there are in `text`."""
-    return {"Arab": len(_ARABIC.findall(text)), "Latn": len(_LATIN.findall(text))}
+    arabic = 0 if text.isascii() else sum(map(len, _ARABIC.findall(text)))
+    return {"Arab": arabic, "Latn": sum(map(len, _LATIN.findall(text)))}
 
 
 def get_script(text: str) -> str:
     """Return `Arab` or `Latn`, whichever has more letters in `text`, or `Zyyy` for neither."""
+    if text.isascii():
+        return "Latn" if _LATIN.search(text) else "Zyyy"
     arabic, latin = count_scripts(text).values()
     if not arabic and not latin:
         return "Zyyy"

@@ -110,6 +110,7 @@ def load_place_words(lang: str) -> PlaceWords:
     return load_yaml(LANGUAGES / lang / "places.yml", PlaceWords)
 
 
+@lru_cache(maxsize=256)
 def has_place_words(lang: str) -> bool:
     """Is there a pack of place words for this language?"""
     return (LANGUAGES / lang / "places.yml").exists()
