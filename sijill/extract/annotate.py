@@ -96,6 +96,8 @@ class Annotator:
         if word.form == "-" and _is_glued(words, at):
             return Unit("hyphen", at, at)
         entry = self._find_acronym(folded, word) or self.lexicon.find(words, at)
+        if entry is not None and entry[0] == 1 and word.form in self.lexicon.acronyms and self._cased and _is_capital(folded, word):
+            entry = None  # "Ola" is nobody's acronym
         place = places.get(word.start)
         if place is not None and (not self._cased or _is_licensed(folded, self.lexicon, words, at, folded_end(folded, place))):
             last = _last_before(words, at, folded_end(folded, place))

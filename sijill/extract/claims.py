@@ -12,7 +12,8 @@ from sijill.extract.ground import make_span
 from sijill.extract.mention import Mention, PartyFound
 from sijill.extract.merge import STRIKES, Event, is_generic
 from sijill.extract.parties import Context
-from sijill.extract.people import find_group, find_who
+from sijill.extract.people import find_who
+from sijill.extract.repeats import is_detail
 from sijill.extract.tolls import Row, add_quantities, make_rows
 from sijill.extract.units import Sentence, Unit
 from sijill.lang.script import Folded
@@ -158,7 +159,7 @@ def _drop_partial(rows: list[Row], account: Account, event: Event) -> list[Row]:
     kept = []
     for row in rows:
         larger = any(h.outcome == row.outcome and (h.quantity.min or 0) > row.low for h in others)
-        grouped = row.group is None and all(find_group(p.people) for p in row.parts)
+        grouped = row.group is None and all(is_detail(p) for p in row.parts)
         detail = row.quantity.exactness != "none" and not row.is_counted
         bare = not any(p.is_solid() for p in row.parts) and any(row.outcome in (h.outcome, _HIT.get(h.outcome)) for h in told)
         if not (bare or (larger and (grouped or detail))):

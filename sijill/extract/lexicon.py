@@ -68,6 +68,7 @@ class Lexicon:
         self._entries: dict[tuple[str, ...], Entry] = {}
         self._lengths: dict[str, tuple[int, ...]] = {}  # by first form: how many words a phrase may have, longest first
         self._vocabulary: set[str] = set()
+        self.acronyms: set[str] = set()  # names of parties that are written in capitals alone ("OLA", which is no woman's name)
         self._weapons: dict[tuple[str, ...], Entry] = {}
         triggers: list[tuple[str, tuple[str, ...]]] = []
         entries = sorted(self._iter_entries(packs, language), key=lambda e: _rank(e[1]))
@@ -83,6 +84,8 @@ class Lexicon:
             seen.add(forms)
             self._vocabulary.update(forms)
             self._entries[forms] = entry
+            if entry.cls in ("actor", "source") and len(forms) == 1 and phrase.isascii() and phrase.isupper():
+                self.acronyms.add(forms[0])
             if entry.cls in ("event", "hurt", "none") or (entry.cls == "person" and entry.outcome):
                 triggers.append((fold(phrase), forms))
         self.gate_words = {phrase for phrase, _ in triggers} if not self._article else _choose_gate_words([f for _, f in triggers])

@@ -11,7 +11,7 @@ from itertools import groupby
 from sijill.extract.mention import PERSONAL, Mention
 from sijill.extract.report import Verdict
 from sijill.extract.units import Unit
-from sijill.extract.victims import is_same_victim
+from sijill.extract.victims import is_known, is_same_victim
 
 STRIKES = frozenset(
     {"air_strike", "drone_strike", "shelling", "explosive_device", "suicide_bombing", "grenade", "chemical_attack", "mine_or_remnant"}
@@ -174,6 +174,8 @@ class Merger:
         days = _compare_days(event.units("times"), part.units("times"))
         place = self._compare_places(event.units("places"), part.units("places"))
         actors = self._compare_actors(event, part)
+        if place == -1 and not self._round_up and _is_of_known_victims(part):
+            place = 0.0
         if place == CLOSE and not (lead.definite or event.tolls() & part.tolls()):
             return 0.0
         if days < 0 or actors < 0 or place == -1 or (place < 0 and self._round_up):
@@ -218,6 +220,12 @@ class Merger:
         if mine & theirs:
             return 1
         return 0 if any(m.sources for m in part.mentions) else -1
+
+
+def _is_of_known_victims(part: Event) -> bool:
+    """Does a sentence only go on with people told of before ("the victims were identified as ... of Sahm")? Its places are theirs."""
+    told = [h for m in part.mentions for h in m.harm]
+    return bool(told) and all(m.unit.cls != "event" for m in part.mentions) and all(is_known(h) for h in told)
 
 
 def _is_same_reality(left: Mention, right: Mention) -> bool:

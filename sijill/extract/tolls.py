@@ -4,15 +4,13 @@ In: harm as found, sentence by sentence. Out: one total for each outcome and sta
 named side by side in one sentence are added up; a later sentence that repeats, details or updates a total is not added to it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from sijill.extract.mention import HarmFound
 from sijill.extract.people import find_group, find_who, is_further
-from sijill.extract.units import Unit
+from sijill.extract.repeats import drop_details, drop_repeated, drop_told_again, iter_between
 from sijill.extract.victims import Victim, find_repeated, find_victims
 from sijill.model import Quantity
-
-_REPEATED = 2  # one person here and one there are two people; three and three more often the same three
 
 _SEVERAL = 2
 _MANY_VICTIMS = 50
@@ -37,9 +35,14 @@ class Row:
 
 
 def add_quantities(quantities: Sequence[Quantity]) -> Quantity:
-    """Return the sum of quantities; an open end stays open, the least certain kind of number is kept."""
+    """Return the sum of quantities; an open end stays open, the least certain kind of number is kept.
+
+    "At least 52 and up to 68" is a range.
+    """
     if len(quantities) == 1:
         return quantities[0]
+    if [q.exactness for q in quantities] == ["at_least", "at_most"] and (quantities[0].min or 0) < (quantities[1].max or 0):
+        return Quantity.range(quantities[0].min or 0, quantities[1].max or 0)
     kinds = {q.exactness for q in quantities if q.exactness != "none"}
     kind = next((k for k in ("vague", "at_least", "at_most", "about") if k in kinds), "exact")
     low = sum(q.min or 0 for q in quantities)
@@ -62,9 +65,10 @@ def make_rows(harm: Iterable[HarmFound], among: Iterable[HarmFound] = ()) -> lis
         by_sentence.setdefault((outcome, found.sentence.number), []).append(found)
     totals: dict[str, dict[str, Row]] = {}
     groups: dict[tuple[str, str], Row] = {}
-    for (outcome, _), items in sorted(by_sentence.items(), key=lambda i: i[0][1]):
+    for (outcome, number), items in sorted(by_sentence.items(), key=lambda i: i[0][1]):
         kept = [i for i in items if id(i) not in again and (outcome == "killed" or id(i) not in dead)]
-        _add_totals(totals.setdefault(outcome, {}), outcome, [i for i in kept if not i.part])
+        before = _count_before(victims, outcome, number)
+        _add_totals(totals.setdefault(outcome, {}), outcome, [i for i in kept if not i.part], before)
         _add_groups(groups, outcome, kept)
     for (outcome, _), items in by_sentence.items():
         _add_parts(totals.setdefault(outcome, {}), outcome, [i for i in items if i.part])
@@ -206,10 +210,19 @@ def _reduce(rows: Sequence[Row], left: int) -> list[Row]:
     return kept
 
 
-def _add_totals(totals: dict[str, Row], outcome: str, items: list[HarmFound]) -> None:
-    """Put one sentence's totals beside those known, the better one of each status staying."""
+def _count_before(victims: Sequence[Victim], outcome: str, number: int) -> int:
+    """Return how many people are told of one by one, with one outcome, before a sentence."""
+    return sum(any(i.outcome == outcome and i.sentence.number < number for i in v.items) for v in victims)
+
+
+def _add_totals(totals: dict[str, Row], outcome: str, items: list[HarmFound], before: int = 0) -> None:
+    """Put one sentence's totals beside those known, the better one of each status staying.
+
+    "Two others were killed" come on top of the people told of `before` one by one, unless these are counted already.
+    """
+    counted = any(row.is_counted and row.low > 1 for row in totals.values())
     by_who: dict[tuple[str, str | None], list[HarmFound]] = {}
-    items = [i for i in items if i.update] or _drop_repeated(items)  # "five were killed; the toll rose to 13"
+    items = [i for i in items if i.update] or drop_repeated(items)  # "five were killed; the toll rose to 13"
     for item in items:
         who, reason = _find_listed_who(item, items)
         by_who.setdefault((who, reason if who != "unknown" else None), []).append(item)
@@ -219,8 +232,10 @@ def _add_totals(totals: dict[str, Row], outcome: str, items: list[HarmFound]) ->
         merged[who] = (old[0] + parts, old[1] or reason)
     for who, (parts, reason) in merged.items():
         exact = [p for p in parts if p.quantity.exactness not in ("vague", "none")]
-        row = Row(outcome, who, None, _drop_details(_drop_told_again(exact or parts)), reason)
+        row = Row(outcome, who, None, drop_details(drop_told_again(exact or parts)), reason)
         _weigh_voices(row)
+        if before and not counted and row.is_counted and all(is_further(p.people) for p in row.parts):
+            row.quantity = add_quantities([row.quantity, Quantity.exact(before)])
         if who not in totals or _is_better(row, totals[who]):
             totals[who] = row
 
@@ -229,7 +244,7 @@ def _weigh_voices(row: Row) -> None:
     """Take numbers that different people say in one sentence for a range ("four were killed, while B says that five were"), not a sum."""
     voices: list[list[HarmFound]] = []
     for item in sorted(row.parts, key=lambda p: p.people.first):
-        if voices and not any(u.cls in ("say", "accord") for u in _iter_between(voices[-1][-1], item)):
+        if voices and not any(u.cls in ("say", "accord") for u in iter_between(voices[-1][-1], item)):
             voices[-1].append(item)
         else:
             voices.append([item])
@@ -240,46 +255,6 @@ def _weigh_voices(row: Row) -> None:
     row.quantity = Quantity.range(low, max(highs)) if low < max(highs) else sums[0]
 
 
-def _iter_between(left: HarmFound, right: HarmFound) -> Iterator[Unit]:
-    """Yield the units of a sentence between two people phrases."""
-    if left.sentence is right.sentence:
-        yield from (u for u in left.sentence.units if left.people.last < u.first < right.people.first)
-
-
-def _drop_told_again(parts: list[HarmFound]) -> list[HarmFound]:
-    """Return a sentence's people without numbers of people that follow one another unjoined: the larger tells of all ("5 dead in shooting
-    Gunman kills 4 people")."""
-    kept: list[HarmFound] = []
-    for part in sorted(parts, key=lambda p: p.people.first):
-        if kept and _is_told_again(kept[-1], part):
-            kept[-1] = max(kept[-1], part, key=lambda p: p.quantity.min or 0)
-        else:
-            kept.append(part)
-    return kept
-
-
-def _is_told_again(last: HarmFound, part: HarmFound) -> bool:
-    """Do two plain numbers with words of harm of their own follow one another unjoined?"""
-    plain = last.hurt is not part.hurt and _is_plain_number(last) and _is_plain_number(part)
-    return plain and not is_further(part.people) and not any(u.cls in ("and", "say", "accord") for u in _iter_between(last, part))
-
-
-def _is_plain_number(item: HarmFound) -> bool:
-    """Is it a number of people of whom nothing else is said?"""
-    plain = find_who(item.people)[0] == "unknown" and find_group(item.people) is None
-    return item.is_count() and plain and (item.quantity.min or 0) > 1
-
-
-def _drop_details(parts: list[HarmFound]) -> list[HarmFound]:
-    """Return a sentence's people without those who only detail the first number ("four are in hospital, one ..., three ...")."""
-    first, rest = parts[0], sum(p.quantity.min or 0 for p in parts[1:])
-    if any(is_further(p.people) for p in parts[1:]):
-        return parts
-    total = first.quantity.min or 0
-    whole = total == rest if first.outcome != "treated" else total >= rest
-    return [first] if len(parts) > 1 and total > 1 and whole and (len(parts) > 2 or first.outcome == "treated") else parts
-
-
 def _find_listed_who(item: HarmFound, items: list[HarmFound]) -> tuple[str, str | None]:
     """Return who people are and why; a man or a relative listed beside a woman or a child shares their status."""
     who, reason = find_who(item.people)
@@ -288,21 +263,6 @@ def _find_listed_who(item: HarmFound, items: list[HarmFound]) -> tuple[str, str 
         beside = {find_who(other.people) for other in items if other is not item and other.hurt is item.hurt}
         return next((found for found in sorted(beside, key=str) if found[1] == "group"), (who, reason))
     return who, reason
-
-
-def _drop_repeated(items: list[HarmFound]) -> list[HarmFound]:
-    """Return the people of a sentence without those who are counted twice: the same number of the same people with another word of harm."""
-    kept: list[HarmFound] = []
-    for item in items:
-        if item.people.cls == "pronoun" and item.outcome != "killed" and len(items) > 1 and item is not items[0]:
-            continue  # "she was shot when he hit her": somebody who is told of already
-        if item.quantity.min is None or item.quantity.min < _REPEATED or not any(_is_repeated(item, other) for other in kept):
-            kept.append(item)
-    return kept
-
-
-def _is_repeated(item: HarmFound, other: HarmFound) -> bool:
-    return item.hurt is not other.hurt and item.quantity == other.quantity and item.people.entry == other.people.entry
 
 
 def _is_better(new: Row, old: Row) -> bool:
@@ -323,7 +283,7 @@ def _is_better(new: Row, old: Row) -> bool:
 def _add_groups(groups: dict[tuple[str, str], Row], outcome: str, items: list[HarmFound]) -> None:
     """Put one sentence's groups beside those known."""
     by_group: dict[str, list[HarmFound]] = {}
-    for item in _drop_repeated(items):
+    for item in drop_repeated(items):
         group = find_group(item.people)
         if group is not None:
             by_group.setdefault(group, []).append(item)

@@ -143,8 +143,13 @@ def find_traits(item: HarmFound) -> Traits:
         adult = None
     armed = True if any(u.entry.armed for u in nouns) else False if any(u.entry.who == "civilian" for u in nouns) else None
     classes = {u.cls for u in members}
-    known = any(u.kind == "the" or u.cls == "pronoun" for u in members) or people.cls == "the"
-    return Traits(names, age, sexes.pop() if len(sexes) == 1 else None, adult, armed, "another" in classes, known)
+    return Traits(names, age, sexes.pop() if len(sexes) == 1 else None, adult, armed, "another" in classes, is_known(item))
+
+
+def is_known(item: HarmFound) -> bool:
+    """Do the words go on with people told of before ("the victims", "he")?"""
+    people = item.people
+    return people.cls == "the" or any(u.kind == "the" or u.cls == "pronoun" for u in people.members or (people,))
 
 
 def _find_age(item: HarmFound) -> list[Unit]:
