@@ -29,6 +29,7 @@ SEARCH_KM = 45.0
 SAME_SOUND_KM = 150.0
 SMALL_TOWN = 10_000
 SAME_SOUND = "same consonants"
+OTHER_NAME = "one of its names"
 PEOPLE = "name of its people"
 TRANSLATED = 0.75
 # Arabic names: the share of letters that must agree, in short and long names; what is below counts as not alike.
@@ -158,7 +159,7 @@ def _exact(place: Place, key: str, quality: float, reason: str) -> Candidate:
     own = make_name_key(place.name)
     if own == key or make_skeleton(own) == make_skeleton(key):
         return Candidate(place, quality, reason)
-    return Candidate(place, quality - 0.1, reason if reason != "same name" else "one of its names")
+    return Candidate(place, quality - 0.1, reason if reason != "same name" else OTHER_NAME)
 
 
 def _vary_article(key: str) -> list[str]:

@@ -13,17 +13,19 @@ from sijill.gazetteer import build
 from sijill.gazetteer import candidates as find
 from sijill.gazetteer.added import load_added
 from sijill.gazetteer.candidates import Candidate, get_distance_km
+from sijill.gazetteer.groups import Group
 from sijill.gazetteer.hits import Hit
 from sijill.gazetteer.layers import Layers
 from sijill.gazetteer.lexicon import Lexicon, get_lexicon
 from sijill.gazetteer.phrases import PhraseBuilder
 from sijill.gazetteer.place import Place, PlaceMention, ScoredPlace
-from sijill.gazetteer.place_claims import Around, get_precision, is_part_of_region, is_resolved, make_claim_place
-from sijill.gazetteer.resolve import Group, Resolver, Weighed, get_fame
+from sijill.gazetteer.place_claims import is_resolved, make_claim_place
+from sijill.gazetteer.resolve import Resolver, get_fame
 from sijill.gazetteer.scan_arabic import ArabicScanner
 from sijill.gazetteer.scan_latin import LatinScanner
+from sijill.gazetteer.surroundings import Surroundings
 from sijill.gazetteer.tokens import Tokens
-from sijill.lang.names import make_name_key, make_skeleton
+from sijill.lang.names import make_name_key
 from sijill.lang.script import get_script
 from sijill.model import ClaimPlace
 from sijill.packs.place_lists import find_own_place_files
@@ -34,10 +36,6 @@ if TYPE_CHECKING:
     from sijill.packs import Packs
 
 _CONTEXT = 2500  # characters around the given mentions that are searched for context
-_SENTENCE = 250  # characters between names that may still stand in one sentence
-_DOMINANT = 0.5
-NAMESAKE_CITY = 60_000
-_AREAS = frozenset(("region", "district", "subdistrict", "area"))
 _FALLBACK = {"Arab": "ar", "Latn": "en", "Zyyy": "en"}
 
 
@@ -151,102 +149,6 @@ def _resolve_anaphors(mentions: Sequence[PlaceMention], groups: dict[int, Group]
             ]
             if before:
                 groups[i] = max(before, key=lambda pair: pair[0])[1]
-
-
-class Surroundings:
-    """What the text names around a mention: the place it lies in, and for parts of towns the town."""
-
-    def __init__(self, text: str, mentions: Sequence[PlaceMention], groups: dict[int, Group], layers: Layers, lexicon: Lexicon) -> None:
-        self.text, self.layers, self.lexicon = text, layers, lexicon
-        chosen = [(m, groups[i].weighed[0]) for i, m in enumerate(mentions) if groups[i].weighed and m.kind != "people"]
-        found = ((m, w.place) for m, w in chosen if is_resolved(w))
-        self.resolved = [(m, (self._find_namesake(p) if is_part_of_region(m) else None) or p) for m, p in found]
-
-    def find(self, mention: PlaceMention, best: Weighed | None) -> Around:
-        """Return what the text names around a mention whose likeliest meaning is `best`."""
-        around = self._find_container(mention)
-        namesake = self._find_namesake(best.place) if best is not None and is_part_of_region(mention) else None
-        return around._replace(town=self._find_town(mention), namesake=namesake, other=self._find_other_end(mention))
-
-    def _find_namesake(self, place: Place) -> Place | None:
-        """Return the region that a large town gives its name to."""
-        if place.kind != "settlement" or not (place.seat in (1, 2) or place.population > NAMESAKE_CITY):
-            return None
-        region = self.layers.find_region(place.country, place.admin1_code)
-        sounds = {make_skeleton(make_name_key(name)) for name in region.names} if region is not None else set()
-        return region if make_skeleton(make_name_key(place.name)) in sounds else None
-
-    def _find_other_end(self, mention: PlaceMention) -> Place | None:
-        """Return the second place of "between A and B" or "the A-B road"."""
-        if mention.other is None:
-            return None
-        ends = (p for m, p in self.resolved if m.name == mention.other and 0 < m.start - mention.start < _SENTENCE)
-        return next(ends, None)
-
-    def _find_container(self, mention: PlaceMention) -> Around:
-        """Return what a place lies in: the narrowest area named in its sentence, else the region of the towns named there, else the region
-        or country that most names of the text lie in.
-        """
-        near = [(m, p) for m, p in self.resolved if m is not mention and p.country and self._is_beside(mention, m)]
-        areas = [(m, p) for m, p in near if _is_area(m, p)]
-        if areas:
-            m, place = min(areas, key=lambda pair: (_get_reach(*pair) + 0.3 * abs(pair[0].start - mention.start), pair[0].start))
-            return Around(place, m)
-        for _, place in sorted(near, key=lambda pair: abs(pair[0].start - mention.start)):
-            region = self.layers.find_region(place.country, place.admin1_code)
-            if region is not None:
-                return Around(region)
-        return self._find_dominant(mention)
-
-    def _is_beside(self, mention: PlaceMention, other: PlaceMention) -> bool:
-        """Do two mentions stand in one sentence, less than some lines apart?"""
-        first, last = sorted((mention, other), key=lambda m: m.start)
-        if last.start - first.end >= _SENTENCE:
-            return False
-        between = self.text[first.end : last.start]
-        return not any(end in between for end in self.lexicon.words.sentence_ends)
-
-    def _find_dominant(self, mention: PlaceMention) -> Around:
-        """Return the region that half of what the text names around lies in, or else the country; what is named as such counts double."""
-        regions: dict[tuple[str, str], float] = {}
-        countries: dict[str, float] = {}
-        total = 0.0
-        for m, place in self.resolved:
-            if m is mention or not place.country:
-                continue
-            weight = exp(-abs(m.start - mention.start) / 1000) * (2.0 if place.kind == "region" or m.kind == "countryside" else 1.0)
-            total += weight
-            countries[place.country] = countries.get(place.country, 0.0) + weight
-            if place.admin1_code:
-                regions[place.country, place.admin1_code] = regions.get((place.country, place.admin1_code), 0.0) + weight
-        region, share = max(regions.items(), key=lambda pair: pair[1], default=(("", ""), 0.0))
-        found = self.layers.find_region(*region) if share >= _DOMINANT * total else None
-        if found is None and countries:
-            country, share = max(countries.items(), key=lambda pair: pair[1])
-            found = self.layers.find_country(country) if share >= _DOMINANT * total else None
-        return Around(found)
-
-    def _find_town(self, mention: PlaceMention) -> Place | None:
-        """Return the town that a neighbourhood or other part is said to lie in: the nearest one in the text, first those right behind."""
-        if mention.type_word not in self.lexicon.parts:
-            return None
-        near = sorted(
-            (m.start - mention.end if m.start >= mention.end else 4 * (mention.start - m.end), n)
-            for n, (m, p) in enumerate(self.resolved)
-            if p.kind == "settlement" and p.population > 10_000 and (m.end <= mention.start or m.start >= mention.end) and m.kind == "name"
-        )
-        limit = 60 if mention.type_word != "neighbourhood" else 600
-        return self.resolved[near[0][1]][1] if near and near[0][0] < limit else None
-
-
-def _is_area(mention: PlaceMention, place: Place) -> bool:
-    """Do the words name an area that places may lie in, narrower than a country?"""
-    return place.kind in _AREAS or (mention.kind in ("countryside", "direction") and place.kind == "settlement")
-
-
-def _get_reach(mention: PlaceMention, place: Place) -> float:
-    """Return about how many kilometres an area reaches: half as far where only its north is meant."""
-    return get_precision(mention, place)[1] * (0.5 if mention.direction is not None else 1.0)
 
 
 def open_gazetteer(

@@ -13,7 +13,10 @@ LONGEST = 6
 
 @dataclass(slots=True)
 class Hit:
-    """A name of `words[first:last]` and the places that bear it (`people`: the words are what a country's people are called)."""
+    """A name of `words[first:last]` and the places that bear it (`people`: the words are what a country's people are called).
+
+    `many` says that its type word promises further names ("the villages of X, Y and Z").
+    """
 
     first: int
     last: int
@@ -22,6 +25,7 @@ class Hit:
     people: bool = False
     translated: bool = False
     anaphor: bool = False
+    many: bool = False
     strength: float = 0.0
     within: tuple[str, ...] = ()
     type_word: str | None = None

@@ -82,6 +82,22 @@ class Layers:
         index = self.indexes[number >> _BITS]
         return index.get_country(number & _MASK) in index.sounded
 
+    def lies_in(self, number: int, outer: int) -> bool:
+        """Does a place lie in a country or first-level region, by their codes?"""
+        index, around = self.indexes[number >> _BITS], self.indexes[outer >> _BITS]
+        kind = around.get_kind(outer & _MASK)
+        if kind == "country":
+            return index.get_country(number & _MASK) == around.get_country(outer & _MASK)
+        return kind == "region" and index.get_region(number & _MASK) == around.get_region(outer & _MASK)
+
+    def is_added(self, number: int) -> bool:
+        """Does a place come from a file that was added, or from a register, and not from the world's places?"""
+        return number >> _BITS > 0
+
+    def get_country(self, number: int) -> str:
+        """Return the ISO code of a place's country."""
+        return self.indexes[number >> _BITS].get_country(number & _MASK)
+
     def get_population(self, number: int) -> int:
         """Return a place's population, 0 where unknown."""
         return int(self.indexes[number >> _BITS].population[number & _MASK])

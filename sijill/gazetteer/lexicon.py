@@ -16,11 +16,14 @@ class Lexicon:
         self.script = get_script(words.inside[0])
         self.types_before = {make_name_key(w): name for name, t in words.types.items() for w in t.before}
         self.types_after = {make_name_key(w): name for name, t in words.types.items() for w in t.after}
+        self.many = _keys(words.many)
         self.type_kinds = {name: tuple(t.kinds) for name, t in words.types.items()}
         self.directions = {make_name_key(w): point for point, ws in words.directions.items() for w in ws}
         self.linking, self.countryside = _keys(words.linking), _keys(words.countryside)
         self.inside, self.near, self.motion = _keys(words.inside), _keys(words.near), _keys(words.motion)
         self.between, self.conjunctions, self.road = _keys(words.between), _keys(words.conjunctions), _keys(words.road)
+        self.lying, self.inside_clitic = _keys(words.lying) | self.linking, words.inside_clitic
+        self.phrase_words = self.types_before.keys() | self.directions.keys() | self.countryside
         self.prepositions = self.inside | self.near | self.motion | self.between
         self.articles = frozenset(words.articles)
         self.article = words.articles[0] if words.articles else ""
@@ -32,7 +35,7 @@ class Lexicon:
         self.titles, self.organisations, self.harmless = _keys(words.titles), _keys(words.organisations), _keys(words.harmless)
         self.compounds, self.streets, self.name_heads = _keys(words.compounds), _keys(words.streets), _keys(words.name_heads)
         self.abbreviations = {k.rstrip("."): make_name_key(v) for k, v in words.abbreviations.items()}
-        self.postal = frozenset(words.postal)
+        self.postal, self.countries = frozenset(words.postal), frozenset(words.countries)
         glossary = load_glossary(lang)
         translations = glossary.words if glossary is not None else {}
         self.translations = {make_name_key(k): tuple(make_name_key(v) for v in vs) for k, vs in translations.items()}

@@ -6,6 +6,7 @@ In: `Tokens`, `Hit`s in order. Out: `PlaceMention`s. Not here: finding names, ch
 from sijill.gazetteer.hits import Hit
 from sijill.gazetteer.lexicon import Lexicon
 from sijill.gazetteer.place import MentionKind, PlaceMention
+from sijill.gazetteer.relations import RelationFinder
 from sijill.gazetteer.tokens import Tokens
 
 
@@ -24,7 +25,7 @@ class PhraseBuilder:
             mention = self._make(hit, after)
             if not hit.anaphor or mention.kind in ("countryside", "direction"):
                 out.append(mention)
-        return out
+        return RelationFinder(self.tokens, self.lexicon).relate(out)
 
     def _find_anaphors(self, hits: list[Hit]) -> list[Hit]:
         """Return hits for words that stand for a town, where no name follows them."""
@@ -122,7 +123,7 @@ class PhraseBuilder:
         if at >= 0 and self._joined(at) and self._is(at, self.lexicon.countryside) and (linked or self.arabic or at + 1 == first):
             countryside, begin, at = True, at, at - 1
             linked = True
-        if self.arabic or linked or at + 1 == first:
+        if (self.arabic and not self._is_conjoined(begin)) or (not self.arabic and (linked or at + 1 == first)):
             at, direction = self._take_direction(at)
             if direction is not None:
                 begin = at + 1
@@ -131,10 +132,19 @@ class PhraseBuilder:
     def _take_direction(self, at: int) -> tuple[int, str | None]:
         """Return the word before one or two direction words that end at `at`, and the direction."""
         points: list[str] = []
-        while len(points) < 2 and at >= 0 and self._joined(at) and self._is(at, self.lexicon.directions):
+        while len(points) < 2 and at >= 0 and self._joined(at) and self._is(at, self.lexicon.directions) and not self._is_adjective(at):
             points.append(next(self.lexicon.directions[w] for w in self._readings(at) if w in self.lexicon.directions))
             at -= 1
         return at, _combine(points)
+
+    def _is_conjoined(self, at: int) -> bool:
+        """Is a conjunction written on the front of a phrase's first word ("وبلدة"), so that what stands before belongs elsewhere?"""
+        key = self.tokens.keys[at]
+        return key.startswith(self.lexicon.conjoined) and key[1:] in self.lexicon.phrase_words
+
+    def _is_adjective(self, at: int) -> bool:
+        """Does a direction have an article, so that it belongs to the name before it ("ريف إدلب الجنوبي")?"""
+        return self.arabic and self.tokens.keys[at].startswith(self.lexicon.article)
 
     def _joined(self, at: int) -> bool:
         """May the words `at` and `at + 1` belong to one phrase?"""

@@ -115,6 +115,8 @@ class PlaceMention(msgspec.Struct, frozen=True, kw_only=True):
     word such as "town" beside the name, `direction` a compass point ("e", "nw").
     `within` holds names that the text itself gives as the place's surroundings; `other` is the second name of `between` and `pair`; an
     `anaphor` is no name but stands for the town named before ("east of the city").
+    `around` is the `name_start` of the mention that says where this one lies: in it, or near it (`nearby`). `series` is the same number for
+    all mentions of one list.
     `linked` tells "north of X" from "northern X", which is a part of X where X is a region.
     `strength` (0 to 1) says how sure it is that the words name a place at all.
     """
@@ -132,4 +134,7 @@ class PlaceMention(msgspec.Struct, frozen=True, kw_only=True):
     other: str | None = None
     anaphor: bool = False
     linked: bool = False
+    around: int | None = None
+    nearby: bool = False
+    series: int | None = None
     strength: float = 1.0

@@ -7,15 +7,19 @@ In: a mention and its weighed candidates. Out: `ClaimPlace`. Scale: UCDP GED cod
 from math import cos, radians, sqrt
 from typing import NamedTuple
 
+from sijill.gazetteer.around import ELSEWHERE, IN_REGION
 from sijill.gazetteer.candidates import OTHER_SCRIPT, PEOPLE, SAME_SOUND, get_distance_km
+from sijill.gazetteer.groups import Group, Weighed
 from sijill.gazetteer.place import Place, PlaceMention, is_own_place
-from sijill.gazetteer.resolve import EXACT, FAR_AWAY, IN_REGION, LARGE_TOWN, SPEAKS_OF, STRAY, Group, Weighed
+from sijill.gazetteer.resolve import EXACT, FAR_AWAY, LARGE_TOWN, SPEAKS_OF, STRAY
 from sijill.model import ClaimPlace, PlaceCandidate
 
 RESOLVED = 0.35
 SURE_COUNTRY = 0.6  # what the candidates of one country must share before one of them is taken
+ONLY_COUNTRY = 0.9  # from this share a region needs nothing else that points to its country
 ALIKE, SIMILAR = 0.6, 0.7  # names below this are not alike enough, whatever is near: with the same consonants, with similar ones
 PART_KM = 15.0
+_NEIGHBOURHOOD, _KNOWN = "neighbourhood", 10_000
 HALF = 0.42  # of a disc's radius: how far the middle of its northern half lies from its own
 _TOWN_WORDS = frozenset(("city", "town", "village"))
 _CONTAINERS = frozenset(("region", "district", "subdistrict", "area"))
@@ -38,8 +42,8 @@ _SHIFT_KM = {"countryside": 12.0, "direction": 4.0}
 class Around(NamedTuple):
     """What the text names around a place, and what its words may mean besides.
 
-    `place` is what it lies in and `mention` the words for that, `town` the town that a part of a town lies in, `namesake` the region that
-    is meant instead of the town it is named after, `other` the second end of "between A and B".
+    `place` is what it lies in and `mention` the words for that, or its neighbour in a list (`listed`); `town` the town that a part of a
+    town lies in, `namesake` the region that is meant instead of the town it is named after, `other` the second end of "between A and B".
     """
 
     place: Place | None = None
@@ -47,6 +51,7 @@ class Around(NamedTuple):
     town: Place | None = None
     namesake: Place | None = None
     other: Place | None = None
+    listed: bool = False
 
 
 def is_part_of_region(mention: PlaceMention) -> bool:
@@ -59,7 +64,7 @@ def make_claim_place(mention: PlaceMention, group: Group, around: Around) -> Cla
     """Return the place of a mention; what the text names around it is used when nothing was resolved."""
     best, town = group.best, around.town
     candidates = tuple(_make_candidate(w) for w in group.weighed[:5])
-    if town is not None:
+    if town is not None and not _stands_alone(mention, best):
         inside = next(
             (w for w in group.weighed if get_distance_km((w.place.lat, w.place.lon), (town.lat, town.lon)) < PART_KM and w.quality > 0.75),
             None,
@@ -70,7 +75,7 @@ def make_claim_place(mention: PlaceMention, group: Group, around: Around) -> Cla
     if (mention.kind == "translated" or mention.anaphor) and (best is None or not is_resolved(best)):
         return None
     if best is None or not (is_resolved(best) or town is not None):
-        elsewhere = best is not None and best.quality >= EXACT and mention.type_word is None
+        elsewhere = best is not None and best.quality >= EXACT and mention.type_word is None and ELSEWHERE not in best.reasons
         return _make_fallback(mention, Around() if elsewhere else around, candidates)
     place = around.namesake or best.place
     (lat, lon), (precision, radius) = _shift(mention, place), get_precision(mention, place)
@@ -82,6 +87,13 @@ def make_claim_place(mention: PlaceMention, group: Group, around: Around) -> Cla
         within=_get_within(mention, place, around.place),
         candidates=candidates, name_ar=place.name_ar, admin2=place.admin2, radius_km=radius, reasons=best.reasons,
     )  # fmt: skip
+
+
+def _stands_alone(mention: PlaceMention, best: Weighed | None) -> bool:
+    """Is a camp, bridge or airport named after a place that is well known by itself ("the bridge of Crimea")?"""
+    if best is None or mention.type_word == _NEIGHBOURHOOD or best.quality < EXACT or not is_resolved(best):
+        return False
+    return best.place.kind in ("country", "region") or best.place.population > _KNOWN
 
 
 def _make_part(mention: PlaceMention, town: Place, candidates: tuple[PlaceCandidate, ...]) -> ClaimPlace:
@@ -96,10 +108,11 @@ def _make_part(mention: PlaceMention, town: Place, candidates: tuple[PlaceCandid
 
 def is_resolved(best: Weighed) -> bool:
     """Is the best candidate good enough? A name that is only similar needs something near it, a small place far away is none."""
-    if best.certainty < RESOLVED or (FAR_AWAY in best.reasons and best.place.population < LARGE_TOWN):
+    if best.certainty < RESOLVED or ELSEWHERE in best.reasons or (FAR_AWAY in best.reasons and best.place.population < LARGE_TOWN):
         return False
     if not (is_own_place(best.place) or any(reason in (IN_REGION, PEOPLE) for reason in best.reasons)):
-        if best.national < SURE_COUNTRY or any(reason.startswith(STRAY) for reason in best.reasons):
+        stray = any(reason.startswith(STRAY) for reason in best.reasons)
+        if best.national < SURE_COUNTRY or (stray and not (best.place.kind == "region" and best.national > ONLY_COUNTRY)):
             return False
     if best.quality <= OTHER_SCRIPT and not any(reason.startswith(SPEAKS_OF) for reason in best.reasons):
         return False
@@ -161,9 +174,21 @@ def _make_candidate(weighed: Weighed) -> PlaceCandidate:
     return PlaceCandidate(place.place_id, weighed.score, place.name, place.lat, place.lon, weighed.reasons)
 
 
+def _make_neighbour(mention: PlaceMention, place: Place, candidates: tuple[PlaceCandidate, ...]) -> ClaimPlace:
+    """Return the point of the town that a name not found stands beside in a list."""
+    return ClaimPlace(
+        quote=mention.quote, start=mention.start, end=mention.end, place_id=place.place_id, name=place.name, lat=place.lat, lon=place.lon,
+        precision=2, country=place.country or None, admin1=place.admin1, within=(place.admin1,) if place.admin1 else (),
+        candidates=candidates, name_ar=place.name_ar, radius_km=_RADIUS["district"], unlocated=mention.name,
+        reasons=(f"the name was not found; the text lists it beside {place.name}",),
+    )  # fmt: skip
+
+
 def _make_fallback(mention: PlaceMention, around: Around, candidates: tuple[PlaceCandidate, ...]) -> ClaimPlace | None:
     """Return what the text names around the place, or a place without coordinates that keeps the words."""
     place = around.place
+    if place is not None and around.listed:
+        return _make_neighbour(mention, place, candidates)
     if place is None:
         return ClaimPlace(
             quote=mention.quote, start=mention.start, end=mention.end, place_id=None, name=None, lat=None, lon=None, precision=None,

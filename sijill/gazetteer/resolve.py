@@ -9,11 +9,12 @@ Not here: finding the mentions, precision (`sijill.gazetteer.place_claims`).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from math import exp, log10
 
 from sijill.gazetteer import candidates as find
+from sijill.gazetteer.around import IN_REGION, weigh_around, weigh_siblings
 from sijill.gazetteer.candidates import Candidate, get_distance_km
+from sijill.gazetteer.groups import HEARD, Context, Group, Weighed, get_gap, make_context, relate
 from sijill.gazetteer.layers import Layers
 from sijill.gazetteer.lexicon import Lexicon
 from sijill.gazetteer.place import Place, PlaceMention
@@ -22,17 +23,15 @@ from sijill.lang.names import make_name_key
 ROUNDS = 4
 EXACT = 0.85  # candidates below this were found by sound
 SHARED = 8  # candidates that share the certainty
-HEARD = 6  # candidates of a name that other names are told of
 LARGE_TOWN = 50_000
 SPEAKS_OF = "the text speaks of"
-IN_REGION = "in the region named beside it"
 STRAY = "nothing else in the text points to"
 FAMOUS = 300_000  # people of a place that texts from elsewhere name without saying where it is
 FAMOUS_REGION = 3_000_000
 FAR_AWAY = "far from everything else in the text"
 FAR_KM = 250.0
+RIVAL = 0.7  # from this quality on a place near that sounds alike rivals a famous one far away
 SPOT_KM = 12.0
-BESIDE = 80  # characters
 CLOSE_KM = 15.0  # how near the places of one list or sentence usually are
 NEAR_KM = 60.0
 NEIGHBOUR_KM = 700.0
@@ -43,39 +42,6 @@ _OFFSET = {"country": 1.8, "region": 0.1}
 _SMALLER = frozenset(("settlement", "neighbourhood", "facility", "subdistrict"))
 _NAMED = frozenset(("country", "region", "continent"))
 _BROAD = frozenset(("country", "continent", "area", "water"))
-
-
-@dataclass(slots=True)
-class Weighed:
-    """A candidate with its weight and the reasons for it.
-
-    `score` is its share against the others; `certainty` also counts candidates at the same spot (doubles in the
-    data, a town and its quarter), `national` those in the same country.
-    """
-
-    place: Place
-    quality: float
-    weight: float
-    reasons: tuple[str, ...]
-    score: float = 0.0
-    certainty: float = 0.0
-    national: float = 0.0
-
-
-@dataclass(slots=True)
-class Group:
-    """All mentions of one name in one sense: same key, same type word's kinds, same surrounding named beside it."""
-
-    key: str
-    mentions: list[PlaceMention]
-    candidates: list[Candidate] = field(default_factory=list)
-    weighed: list[Weighed] = field(default_factory=list)
-    sought: bool = False
-
-    @property
-    def best(self) -> Weighed | None:
-        """The best candidate so far."""
-        return self.weighed[0] if self.weighed else None
 
 
 class Resolver:
@@ -98,9 +64,10 @@ class Resolver:
             group = groups.setdefault(identity, Group(mention.name, []))
             group.mentions.append(mention)
             by_mention[number] = group
-        for group in groups.values():
-            group.candidates = self._find_candidates(group)
         everything = list(groups.values())
+        relate(everything)
+        for group in everything:
+            group.candidates = self._find_candidates(group)
         before: list[list[tuple[str, float]]] = []
         for turn in range(ROUNDS):
             anchors = [(g, g.best) for g in everything if g.best is not None] if turn else []
@@ -134,6 +101,8 @@ class Resolver:
         first, best = group.mentions[0], group.best
         if first.kind in ("people", "translated") or first.anaphor or (best is not None and best.place.kind in _NAMED):
             return
+        if first.type_word is None and self.lexicon.is_common(group.key):
+            return
         points = self._get_points(group, anchors)
         close = any(get_distance_km((c.place.lat, c.place.lon), (p[0], p[1])) < 120 for c in group.candidates for p in points)
         minor = all(c.place.kind == "settlement" and c.place.population < find.SMALL_TOWN for c in group.candidates)
@@ -155,7 +124,7 @@ class Resolver:
             if candidate.place.place_id not in known:
                 known.add(candidate.place.place_id)
                 group.candidates.append(candidate)
-        group.sought = True
+        group.sought, group.rivalled = True, any(c.quality >= RIVAL for c in found)
 
     def _fits(self, candidate: Candidate, group: Group, anchors: Sequence[tuple[Group, Weighed | None]]) -> bool:
         """Does a place that only sounds alike lie in a country that the text or its source points to?"""
@@ -175,14 +144,14 @@ class Resolver:
         """Return up to four circles around the document's surest settlements and regions, those nearest in the text first."""
         at = group.mentions[0].start
         sure = [
-            (min(_get_gap(m.start, at) for m in g.mentions), w.place)
+            (min(get_gap(m.start, at) for m in g.mentions), w.place)
             for g, w in anchors
             if w is not None and g.key != group.key and w.score >= 0.4 and w.place.kind not in _BROAD
         ]
         sure.sort(key=lambda pair: pair[0])
         return list(dict.fromkeys((p.lat, p.lon, find.SEARCH_KM) for _, p in sure))[:4]
 
-    def _weigh_all(self, group: Group, context: "Context") -> list[Weighed]:
+    def _weigh_all(self, group: Group, context: Context) -> list[Weighed]:
         """Return all candidates of a group, best first, with scores that add up to at most 1."""
         surrounding = self._get_surrounding(group)
         weighed = [self._weigh(c, group, surrounding, context) for c in group.candidates]
@@ -212,10 +181,12 @@ class Resolver:
                     found.add((place.country, place.admin1_code))
         return found
 
-    def _weigh(self, candidate: Candidate, group: Group, surrounding: set[tuple[str, str | None]], context: "Context") -> Weighed:
+    def _weigh(self, candidate: Candidate, group: Group, surrounding: set[tuple[str, str | None]], context: Context) -> Weighed:
         place, reasons = candidate.place, [candidate.reason]
         exact = candidate.quality >= EXACT
         weight = (5.0 if exact else 12.0) * (candidate.quality - 1.0) + get_fame(place) * (1.0 if exact else 0.25)
+        if candidate.reason == find.OTHER_NAME and place.kind == "settlement" and place.population < LARGE_TOWN:
+            weight -= 2.0
         kinds = self._get_kinds(group.mentions[0])
         if kinds:
             weight += 1.5 if place.kind in kinds else -1.5
@@ -236,10 +207,11 @@ class Resolver:
         if self.country_hint and place.country == self.country_hint:
             weight += 1.0
             reasons.append("in the source's country")
-        near, why = self._weigh_anchors(place, context, punish_far=group.sought)
-        return Weighed(place, candidate.quality, weight + near, tuple(reasons + why))
+        near, why = self._weigh_anchors(place, context, punish_far=group.sought, rivalled=group.rivalled)
+        around, said = weigh_around(place, group.around)
+        return Weighed(place, candidate.quality, weight + near + around + weigh_siblings(place, group, kinds), (*reasons, *said, *why))
 
-    def _weigh_anchors(self, place: Place, context: "Context", *, punish_far: bool) -> tuple[float, list[str]]:
+    def _weigh_anchors(self, place: Place, context: Context, *, punish_far: bool, rivalled: bool) -> tuple[float, list[str]]:
         """Return the weight of the document's other places, and the reasons: containing regions, countries, nearness."""
         near = named = neighbours = local = close = 0.0
         away = 20000.0
@@ -274,57 +246,13 @@ class Resolver:
             reasons.append(f"{STRAY} {place.country}")
         if punish_far and away > FAR_KM and local > 0.8 and national < 0.15 and place.kind not in _BROAD:
             reasons.append(FAR_AWAY)
-            neighbours -= 4.0
+            neighbours -= 1.5 if _is_famous(place) and not rivalled else 4.0
         elif punish_far and away > 2 * NEAR_KM and local > 0.8 and place.population < find.SMALL_TOWN and place.kind not in _BROAD:
             reasons.append(f"{away:.0f} km from the other places of the text")
             neighbours -= 1.5
         return min(neighbours, 1.0) + 2.5 * min(named, 1.0) + 1.5 * close + 2.5 * min(near, 1.2) + (
             1.8 * national + 2.0 * regional
         ) * strength, reasons
-
-
-@dataclass(slots=True)
-class Context:
-    """What the other names of a document say.
-
-    `anchors` are likely places with trust in them, and trust once more for those that stand right beside the name in the text;
-    `countries` and `regions` have the share (at most 1) of each.
-    """
-
-    anchors: list[tuple[Place, float, float]]
-    countries: dict[str, float]
-    regions: dict[tuple[str, str], float]
-    total: float
-
-
-def make_context(group: Group, groups: Sequence[Group]) -> Context:
-    """Return what all groups but one say, names near in the text counting most."""
-    anchors: list[tuple[Place, float, float]] = []
-    countries: dict[str, float] = {}
-    regions: dict[tuple[str, str], float] = {}
-    total = 0.0
-    at = group.mentions[0].start
-    for other in groups:
-        if other.key == group.key or not other.weighed:
-            continue
-        gap = min(_get_gap(m.start, at) for m in other.mentions)
-        trust = (0.25 + exp(-gap / 600)) * (0.5 if other.mentions[0].kind == "people" else 1.0)
-        total += trust
-        for weighed in other.weighed[:HEARD]:
-            share = trust * weighed.score
-            if share < 0.02:
-                break
-            place = weighed.place
-            anchors.append((place, share, weighed.score * exp(-gap / 60) if place.kind != "region" else 0.0))
-            if place.country:
-                countries[place.country] = countries.get(place.country, 0.0) + share
-            if place.admin1_code:
-                region = (place.country, place.admin1_code)
-                regions[region] = regions.get(region, 0.0) + share
-    if total:
-        countries = {k: v / total for k, v in countries.items()}
-        regions = {k: v / total for k, v in regions.items()}
-    return Context(anchors, countries, regions, total)
 
 
 def _is_famous(place: Place) -> bool:
@@ -340,15 +268,9 @@ def _names_region(anchor: Place, place: Place) -> bool:
 
 def _is_same_spot(best: Place, other: Place) -> bool:
     """Is the other candidate the same place for all that matters: very near, or the region that a town gives its name to?"""
-    if other.kind == "region" and best.kind == "settlement":
+    if {other.kind, best.kind} == {"region", "settlement"}:
         return other.country == best.country and other.admin1_code == best.admin1_code
     return get_distance_km((best.lat, best.lon), (other.lat, other.lon)) < SPOT_KM
-
-
-def _get_gap(other: int, at: int) -> float:
-    """Return how far another mention is in the text: what comes long after counts double, since texts name the area first."""
-    gap = other - at
-    return float(-gap if gap < 0 else gap if gap < BESIDE else 2 * gap - BESIDE)
 
 
 def _prefer_towns(weighed: list[Weighed], context: Context) -> None:

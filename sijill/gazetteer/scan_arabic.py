@@ -4,13 +4,15 @@ In: `Tokens` of a passage. Out: `Hit`s with a strength (0 to 1); clitics written
 Not here: phrases around names (`sijill.gazetteer.phrases`).
 """
 
-from sijill.gazetteer.commonness import FULL, HALF, weigh_commonness
+from sijill.gazetteer.commonness import FULL, HALF, KNOWN_CITY, weigh_commonness
 from sijill.gazetteer.hits import Hit, find_longest
 from sijill.gazetteer.layers import Layers
-from sijill.gazetteer.lexicon import Lexicon
+from sijill.gazetteer.lexicon import Lexicon, get_lexicon
 from sijill.gazetteer.tokens import Tokens
+from sijill.lang.names import make_name_key
 
 ACCEPT = 0.5
+NAMES_LANGUAGE = "en"  # whose given names are also known in the Latin spelling of the gazetteer's display names
 # Types of place whose word promises a name right behind it.
 _SMALL = frozenset(("village", "town", "city", "neighbourhood", "camp", "dam", "bridge", "crossing"))
 
@@ -48,12 +50,27 @@ class ArabicScanner:
             hit = find_longest(self.tokens, at, self.layers, head=word)
             if hit is None or (hit.last == at + 1 and (word in self.lexicon.types_before or word in self.lexicon.countryside)):
                 continue
+            if clitics and best is not None and best.last >= hit.last and self._is_well_known(best):
+                break  # "باريس" is Paris, and not "in Aris"
             hit.strength = self._weigh(hit, clitics, before)
             if best is None or (hit.last, hit.strength) > (best.last, best.strength + 0.001):
                 best = hit
         if best is not None and best.strength >= ACCEPT and not self._is_cut_off(best):
             return best
-        return self._find_unknown(at) or best
+        return self._find_unknown(at) or self._find_listed(at, before) or best
+
+    def _is_well_known(self, hit: Hit) -> bool:
+        """Does the word as it stands name a region or a city, and nothing else?"""
+        most = max(self.layers.get_population(n) for n in hit.places[:5])
+        known = most > KNOWN_CITY or any(self.layers.get_kind(n) in ("country", "region") for n in hit.places[:3])
+        return known and not self.lexicon.is_common(hit.key)
+
+    def _is_given_name(self, hit: Hit) -> bool:
+        """Is it a given name, or a foreign town whose name is one in English ("فلاديمير" is Vladimir)?"""
+        if hit.key in self.lexicon.given_names:
+            return True
+        place = self.layers.get_place(hit.places[0])
+        return place.country not in self.lexicon.countries and make_name_key(place.name) in get_lexicon(NAMES_LANGUAGE).given_names
 
     def _is_cut_off(self, hit: Hit) -> bool:
         """Is the hit only the first word of a longer name ("Ayn" of "Ayn Laruz"), after a type word?"""
@@ -78,12 +95,16 @@ class ArabicScanner:
         hit.type_word = self.find_type(at - 1) if at and tokens.joined[at] else None
         if hit.last - hit.first > 1 and hit.type_word is None:
             hit.type_word = self.find_type(at)
+        hit.many = hit.type_word is not None and self._promises_many(at - 1)
+        if hit.type_word is None and before is not None and self._goes_on(at, before, clitics):
+            hit.type_word, hit.many = before.type_word, True
         if hit.type_word is not None:
             weight += 0.5
         elif at and tokens.joined[at]:
             weight += self._weigh_before(at)
         if clitics and clitics[-1] in lexicon.prefixed:
-            weight += 0.15
+            # "بايدن" is a name, and not "in Aydin": a foreign town needs more than a letter.
+            weight += 0.15 if any(self.layers.get_country(n) in lexicon.countries for n in hit.places[:5]) else -0.1
         elif clitics and before is not None and before.last == at:
             weight += 0.3
         elif clitics:
@@ -101,7 +122,7 @@ class ArabicScanner:
         lexicon = self.lexicon
         if hit.key in lexicon.directions:
             return FULL if hit.type_word == "region" else 2 * FULL
-        stop = hit.key in lexicon.stop_names or hit.key in lexicon.given_names
+        stop = hit.key in lexicon.stop_names or self._is_given_name(hit)
         weight = weigh_commonness(hit, self.tokens.keys[hit.first], lexicon, self.layers, stop=stop)
         return min(weight, HALF) if hit.type_word in _SMALL and len(hit.key) > 3 else weight
 
@@ -137,10 +158,35 @@ class ArabicScanner:
             plain = lexicon.is_common(second) and not second.startswith(lexicon.article)
             return None if plain else self._make_unknown(at, at + 2, kind)
         readings = [word for _, word in lexicon.iter_readings(key)]
-        conjoined = len(key) > 3 and key.startswith(lexicon.conjoined)
+        # A name after its type word has no preposition: "مخيم للنازحين" is a camp for the displaced.
+        conjoined = len(key) > 3 and key.startswith((*lexicon.conjoined, *lexicon.contracted))
         plain = lexicon.is_common(key) or self.find_type(at) is not None
         plain = plain or any(w in lexicon.prepositions or w in lexicon.directions or w in lexicon.countryside for w in readings)
         return None if conjoined or plain else self._make_unknown(at, at + 1, kind)
 
+    def _find_listed(self, at: int, before: Hit | None) -> Hit | None:
+        """Return an unknown name in a list of many ("قرى سرجة وبينين"), or None."""
+        if before is None or before.type_word is None:
+            return None
+        lexicon, key = self.lexicon, self.tokens.keys[at]
+        clitics = key[0] if key.startswith(lexicon.conjoined) else ""
+        word = key[len(clitics) :]
+        if not self._goes_on(at, before, clitics) or len(word) < 4 or self.find_type(at) is not None:
+            return None
+        words = {w for _, w in lexicon.iter_readings(key)}
+        if lexicon.is_common(word) or words & lexicon.prepositions or words & lexicon.directions.keys() or words & lexicon.countryside:
+            return None
+        last = at + 2 if word in lexicon.name_heads and at + 1 < len(self.tokens) and self.tokens.joined[at + 1] else at + 1
+        return Hit(at, last, " ".join((word, *self.tokens.keys[at + 1 : last])), (), strength=0.6, type_word=before.type_word, many=True)
+
+    def _goes_on(self, at: int, before: Hit, clitics: str) -> bool:
+        """Does a list of many names go on with a word: right behind its last name, after a conjunction or comma?"""
+        mark = self.tokens.gaps[at].strip()
+        return before.many and before.last == at and ((clitics != "" and mark in ("", ",", "\u060c")) or mark in (",", "\u060c"))
+
+    def _promises_many(self, at: int) -> bool:
+        return any(word in self.lexicon.many for _, word in self.lexicon.iter_readings(self.tokens.keys[at]))
+
     def _make_unknown(self, first: int, last: int, kind: str) -> Hit:
-        return Hit(first, last, " ".join(self.tokens.keys[first:last]), (), strength=0.7, type_word=kind)
+        key, many = " ".join(self.tokens.keys[first:last]), self._promises_many(first - 1)
+        return Hit(first, last, key, (), strength=0.7, type_word=kind, many=many)

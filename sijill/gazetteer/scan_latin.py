@@ -19,6 +19,7 @@ ACCEPT = 0.5
 _REGIONS = ("country", "region", "continent", "area")
 _NAMESAKES = 8
 _STRONG = 0.85
+_LIST = 3
 _BETWEEN = "-\u2010\u2011\u2013/"  # what stands between the two ends of a road
 
 
@@ -32,12 +33,14 @@ class LatinScanner:
         self.capital = [w[0].isupper() for w in words]
         self.lower = Counter() if self.upper else Counter(k for k, c in zip(tokens.keys, self.capital, strict=True) if not c)
         self.people: set[str] = set()
+        self.listed: set[int] = set()
         self.initial = [i == 0 or (not tokens.joined[i] and any(c in ".!?\n:" for c in tokens.gaps[i])) for i in range(len(words))]
 
     def scan(self) -> list[Hit]:
         """Return all accepted hits, in order, not overlapping."""
         hits = self._find_hits()
         self._note_people(hits)
+        self._note_lists(hits)
         by_first = {hit.first: hit for hit in hits}
         by_last = {hit.last: hit for hit in hits}
         for hit in hits:
@@ -126,6 +129,30 @@ class LatinScanner:
                     last += 1
                 if tokens.keys[last] not in lexicon.harmless and tokens.keys[last] not in lexicon.streets:
                     self.people.add(tokens.keys[last])
+
+    def _note_lists(self, hits: list[Hit]) -> None:
+        """Remember lists of three and more regions or countries, all of one kind: "Georgia" is a state beside Ohio and Utah."""
+        run: list[Hit] = []
+        for hit in [*hits, None]:
+            if hit is not None and not hit.people and self._is_region(hit) and (not run or self._is_next(run[-1], hit)):
+                run.append(hit)
+                continue
+            if len(run) >= _LIST:
+                self.listed.update(h.first for h in run)
+                countries = [h for h in run if self._is_kind(h, "country")]
+                kind = "country" if 2 * len(countries) > len(run) else "region"
+                for listed in run:
+                    listed.type_word = kind if self._is_kind(listed, kind) else None
+            run = [hit] if hit is not None and not hit.people and self._is_region(hit) else []
+
+    def _is_kind(self, hit: Hit, kind: str) -> bool:
+        return any(self.layers.get_kind(n) == kind for n in hit.places[:_NAMESAKES])
+
+    def _is_next(self, before: Hit, hit: Hit) -> bool:
+        """Does a name follow another in a list: behind a comma, "and" or both?"""
+        tokens = self.tokens
+        conjunction = hit.first == before.last + 1 and tokens.keys[before.last] in self.lexicon.conjunctions
+        return conjunction or (hit.first == before.last and tokens.gaps[hit.first].strip() == ",")
 
     def _weigh(self, hit: Hit, by_first: dict[int, Hit], by_last: dict[int, Hit]) -> float:
         """Return how sure it is that a hit names a place."""
@@ -231,16 +258,10 @@ class LatinScanner:
             return 0.0
         key, gap = tokens.keys[to], tokens.gaps[to]
         after = by_first.get(to)
-        if (
-            after is not None
-            and not after.people
-            and gap.strip() in (",", "")
-            and (self._is_region(after) or "abbreviation" in after.reasons)
-        ):
-            if (gap.strip() == "," and after.key not in lexicon.directions) or "abbreviation" in after.reasons:
-                hit.within = (after.key,)
-                after.type_word = after.type_word or "region"
-                return 0.6 if not lexicon.is_common(hit.key) or not self.initial[hit.first] else 0.5
+        if after is not None and self._contains(after, hit, gap, by_first):
+            hit.within = (after.key,)
+            after.type_word = after.type_word or "region"
+            return 0.6 if not lexicon.is_common(hit.key) or not self.initial[hit.first] else 0.5
         if not tokens.joined[to] or tokens.possessive[to - 1]:
             return 0.05
         if hit.people:
@@ -251,6 +272,21 @@ class LatinScanner:
         if not self.capital[to] or self.upper:
             return 0.0
         return self._weigh_capital_after(hit, key, after)
+
+    def _contains(self, region: Hit, hit: Hit, gap: str, by_first: dict[int, Hit]) -> bool:
+        """Does a name say where the name before it lies ("Paris, Texas", not the list "Oregon, Idaho and Utah")?"""
+        if region.people or gap.strip() not in (",", ""):
+            return False
+        if "abbreviation" in region.reasons:
+            return True
+        if gap.strip() != "," or not self._is_region(region) or region.key in self.lexicon.directions:
+            return False
+        # A region lies in no region: either a town of that name is meant, or the names stand in a list.
+        return not self._is_region(hit) or (self._has_inside(hit, region) and hit.first not in self.listed)
+
+    def _has_inside(self, hit: Hit, region: Hit) -> bool:
+        """Does a place of that name lie in a region or country of the other name?"""
+        return any(self.layers.lies_in(n, r) for r in region.places[:_NAMESAKES] for n in hit.places if n != r)
 
     def _weigh_capital_after(self, hit: Hit, key: str, after: Hit | None) -> float:
         lexicon = self.lexicon

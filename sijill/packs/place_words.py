@@ -28,10 +28,12 @@ class TypeWord(msgspec.Struct, frozen=True):
 class PlaceWords(msgspec.Struct, frozen=True):
     """What a language's texts say around names of places; all words in the spelling of running text, compared folded.
 
+    `many` are those type words that promise several names ("villages").
     `linking` joins type word and name ("of"). `countryside` are words for the land around a place. `directions` map compass points to
     words.
-    `near`, `inside` and `motion` are prepositions before places. `between` and `road` are words of two-ended places, `conjunctions` join
-    lists. `sentence_ends` stand between sentences.
+    `near`, `inside` and `motion` are prepositions before places; `lying` are words that may stand between a name and what it lies in
+    ("located", "the"). `inside_clitic` is the preposition of `prefixed` that means "in". `between` and `road` are words of two-ended
+    places, `conjunctions` join lists. `sentence_ends` stand between sentences.
     `conjoined` (conjunctions) and `prefixed` (prepositions) are letters written on the front of a word; `contracted` says what a
     preposition and the article become together. `endings` are written on the end of words and not of names, `joined_endings` what the last
     letter becomes before them: both serve `tools/common_words.py`, which writes the common words that `load_common_words` reads.
@@ -42,11 +44,13 @@ class PlaceWords(msgspec.Struct, frozen=True):
     a street.
     `surnames` are names of people more often than of places; `anaphors` stand for a town named before ("the city").
     `banks` are words for a river's bank that are also names, `parts` the ids of types that lie inside a town.
+    `countries` are those whose places bear names in the language; it is needed where a language has no capitals.
     `postal` are two-letter codes of US states, as they follow a town. `not_people` are words that look like a people's name but are not
     one.
     """
 
     types: dict[str, TypeWord]
+    many: list[str]
     linking: list[str]
     countryside: list[str]
     directions: dict[str, list[str]]
@@ -56,6 +60,8 @@ class PlaceWords(msgspec.Struct, frozen=True):
     between: list[str]
     conjunctions: list[str]
     road: list[str]
+    lying: list[str] = []
+    inside_clitic: str = ""
     sentence_ends: list[str] = []
     conjoined: list[str] = []
     prefixed: list[str] = []
@@ -78,6 +84,7 @@ class PlaceWords(msgspec.Struct, frozen=True):
     banks: list[str] = []
     anaphors: list[str] = []
     parts: list[str] = []
+    countries: list[str] = []
 
 
 class Glossary(msgspec.Struct, frozen=True):

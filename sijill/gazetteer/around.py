@@ -1,0 +1,79 @@
+"""What a text says of where a name lies ("X in the countryside of Y", "X near Y"), and the same name elsewhere in it, as weights.
+
+In: a candidate place and the group of its name. Out: weights like log odds, and reasons. Not here: how names are related
+(`sijill.gazetteer.relations`), what the text's other names weigh (`sijill.gazetteer.resolve`).
+"""
+
+from collections.abc import Sequence
+from math import exp
+
+from sijill.gazetteer.candidates import get_distance_km
+from sijill.gazetteer.groups import HEARD, Group
+from sijill.gazetteer.place import Place, PlaceMention
+
+IN_REGION = "in the region named beside it"
+ELSEWHERE = "not where the text says it lies"
+FAR_OUTSIDE_KM = 100.0
+SURE = 0.4  # from this score on what is named beside a place counts as a reason
+INSIDE, OUTSIDE, FADE_KM = 2.0, 7.0, 60.0
+ABROAD_KM = 500.0
+NEARBY_KM, COUNTRYSIDE_KM, DIRECTION_KM = 25.0, 30.0, 40.0
+NAMESAKE_CITY = 60_000
+SAME_SENSE = 2.0
+_REACH = {"district": 25.0, "subdistrict": 15.0, "area": 40.0, "terrain": 60.0, "water": 100.0, "road": 60.0, "region": 75.0}
+_TOWN_KM = 15.0
+_SPOTS = frozenset(("settlement", "neighbourhood", "facility"))
+
+
+def weigh_around(place: Place, around: Sequence[tuple[PlaceMention, Group, bool]]) -> tuple[float, tuple[str, ...]]:
+    """Return the weight of what a name is said to lie in or near, the mean over its mentions, and the reasons."""
+    weights, inside, elsewhere = [], False, False
+    for mention, group, nearby in around:
+        best = group.best
+        if best is None or best.place.place_id == place.place_id:
+            continue
+        outside = measure_outside(place, mention, best.place, nearby=nearby)
+        weights.append(best.certainty * (INSIDE - OUTSIDE * (1.0 - exp(-outside / FADE_KM))))
+        inside = inside or (outside == 0 and best.certainty > SURE)
+        elsewhere = elsewhere or (outside > FAR_OUTSIDE_KM and best.certainty > 2 * SURE)
+    reasons = (IN_REGION,) if inside else (ELSEWHERE,) if elsewhere else ()
+    return (sum(weights) / len(weights) if weights else 0.0), reasons
+
+
+def measure_outside(place: Place, mention: PlaceMention, outer: Place, *, nearby: bool) -> float:
+    """Return how many kilometres a place lies outside of what the words mean by `outer`; 0 inside."""
+    if outer.kind in ("country", "continent"):
+        return 0.0 if outer.kind == "continent" or place.country == outer.country else ABROAD_KM
+    km = get_distance_km((place.lat, place.lon), (outer.lat, outer.lon))
+    lying = mention.kind in ("countryside", "direction")
+    named_after = outer.kind == "settlement" and lying and (outer.seat in (1, 2) or outer.population > NAMESAKE_CITY)
+    if outer.kind == "region" or named_after:
+        if (place.country, place.admin1_code) == (outer.country, outer.admin1_code):
+            return 0.0
+        return max(0.0, km - (outer.radius_km or _REACH["region"]))
+    return max(0.0, km - _get_reach(mention, outer, nearby=nearby))
+
+
+def _get_reach(mention: PlaceMention, outer: Place, *, nearby: bool) -> float:
+    if mention.kind == "direction":
+        return DIRECTION_KM
+    if nearby or mention.kind == "countryside":
+        return (outer.radius_km or 0.0) + (NEARBY_KM if nearby else COUNTRYSIDE_KM)
+    return outer.radius_km or _REACH.get(outer.kind, _TOWN_KM)
+
+
+def weigh_siblings(place: Place, group: Group, kinds: Sequence[str]) -> float:
+    """Return the weight of the same name elsewhere in the text: one place is most often meant by all ("the crossing of X", "X").
+
+    `kinds` are those that fit the type word beside the name; a region and its town of one name are told apart by other means.
+    """
+    if kinds and place.kind not in kinds:
+        return 0.0
+    if place.kind not in _SPOTS and any(_is_town_of(c.place, place) for c in group.candidates):
+        return 0.0
+    scores = (w.score for sibling in group.siblings for w in sibling.weighed[:HEARD] if w.place.place_id == place.place_id)
+    return SAME_SENSE * max(scores, default=0.0)
+
+
+def _is_town_of(town: Place, region: Place) -> bool:
+    return town.kind == "settlement" and (town.country, town.admin1_code) == (region.country, region.admin1_code)

@@ -1,0 +1,122 @@
+"""Names of a document in groups: all mentions of one name in one sense, its candidates, and what the other names say about it.
+
+In: `PlaceMention`s. Out: `Group`s with the relations between them, and a `Context` for each. Not here: weights (`resolve`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import exp
+
+from sijill.gazetteer.candidates import Candidate
+from sijill.gazetteer.place import Place, PlaceMention
+
+BESIDE = 80  # characters
+HEARD = 6  # candidates of a name that other names are told of
+LISTED = 1.5  # how much more than right beside it a name in the same list counts
+
+
+@dataclass(slots=True)
+class Weighed:
+    """A candidate with its weight and the reasons for it.
+
+    `score` is its share against the others; `certainty` also counts candidates at the same spot (doubles in the
+    data, a town and its quarter), `national` those in the same country.
+    """
+
+    place: Place
+    quality: float
+    weight: float
+    reasons: tuple[str, ...]
+    score: float = 0.0
+    certainty: float = 0.0
+    national: float = 0.0
+
+
+@dataclass(slots=True)
+class Group:
+    """All mentions of one name in one sense: same key, same type word's kinds, same surrounding named beside it.
+
+    `sought` says that places which sound alike were looked for near the text's other places, `rivalled` that a good one was found.
+    `around` has what the text says that it lies in, or near (True): the words and the group of their name; `siblings` are the other groups
+    of the same name.
+    """
+
+    key: str
+    mentions: list[PlaceMention]
+    candidates: list[Candidate] = field(default_factory=list)
+    weighed: list[Weighed] = field(default_factory=list)
+    sought: bool = False
+    rivalled: bool = False
+    around: list[tuple[PlaceMention, "Group", bool]] = field(default_factory=list)
+    siblings: list["Group"] = field(default_factory=list)
+
+    @property
+    def best(self) -> Weighed | None:
+        """The best candidate so far."""
+        return self.weighed[0] if self.weighed else None
+
+
+def relate(groups: Sequence[Group]) -> None:
+    """Fill in what each group lies in or near, and the other groups of its name."""
+    by_start = {m.name_start: (m, g) for g in groups for m in g.mentions}
+    by_key: dict[str, list[Group]] = {}
+    for group in groups:
+        by_key.setdefault(group.key, []).append(group)
+        found = ((by_start.get(m.around), m.nearby) for m in group.mentions if m.around is not None)
+        group.around = [(*pair, nearby) for pair, nearby in found if pair is not None]
+    for same in by_key.values():
+        for group in same:
+            group.siblings = [other for other in same if other is not group and other.mentions[0].kind != "people"]
+
+
+@dataclass(slots=True)
+class Context:
+    """What the other names of a document say.
+
+    `anchors` are likely places with trust in them, and trust once more for those that stand right beside the name in the text;
+    `countries` and `regions` have the share (at most 1) of each.
+    """
+
+    anchors: list[tuple[Place, float, float]]
+    countries: dict[str, float]
+    regions: dict[tuple[str, str], float]
+    total: float
+
+
+def make_context(group: Group, groups: Sequence[Group]) -> Context:
+    """Return what all groups but one say, names near in the text counting most."""
+    anchors: list[tuple[Place, float, float]] = []
+    countries: dict[str, float] = {}
+    regions: dict[tuple[str, str], float] = {}
+    total = 0.0
+    at = group.mentions[0].start
+    series = {m.series for m in group.mentions} - {None}
+    for other in groups:
+        if other.key == group.key or not other.weighed:
+            continue
+        gap = min(get_gap(m.start, at) for m in other.mentions)
+        trust = (0.25 + exp(-gap / 600)) * (0.5 if other.mentions[0].kind == "people" else 1.0)
+        total += trust
+        listed = bool(series & {m.series for m in other.mentions})
+        for weighed in other.weighed[:HEARD]:
+            share = trust * weighed.score
+            if share < 0.02:
+                break
+            place = weighed.place
+            beside = weighed.score * (LISTED if listed else exp(-gap / 60)) if place.kind != "region" else 0.0
+            anchors.append((place, share, beside))
+            if place.country:
+                countries[place.country] = countries.get(place.country, 0.0) + share
+            if place.admin1_code:
+                region = (place.country, place.admin1_code)
+                regions[region] = regions.get(region, 0.0) + share
+    if total:
+        countries = {k: v / total for k, v in countries.items()}
+        regions = {k: v / total for k, v in regions.items()}
+    return Context(anchors, countries, regions, total)
+
+
+def get_gap(other: int, at: int) -> float:
+    """Return how far another mention is in the text: what comes long after counts double, since texts name the area first."""
+    gap = other - at
+    return float(-gap if gap < 0 else gap if gap < BESIDE else 2 * gap - BESIDE)
