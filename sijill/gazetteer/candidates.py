@@ -6,12 +6,12 @@ In: a name key, `Layers`, optionally points that the place should be near. Out: 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from math import cos, hypot, radians
+from math import cos, hypot, inf, radians
 
-from sijill.gazetteer.index import FAR_LENGTH, FAR_LETTERS, to_letters
 from sijill.gazetteer.layers import Layers
 from sijill.gazetteer.place import Place
 from sijill.lang.names import (
+    ARABIC,
     drop_article,
     make_letter_key,
     make_name_key,
@@ -24,7 +24,6 @@ from sijill.lang.names import (
 from sijill.packs.place_words import load_place_words
 
 MOST = 40
-ARABIC = "\u0600"  # letters from here on are Arabic, as far as place names go
 SEARCH_KM = 45.0
 SAME_SOUND_KM = 150.0
 SMALL_TOWN = 10_000
@@ -106,10 +105,13 @@ def find_translated(layers: Layers, names: Iterable[str]) -> list[Candidate]:
 @lru_cache(maxsize=4096)
 def find_by_sound(layers: Layers, key: str) -> tuple[Candidate, ...]:
     """Return places whose names have the same consonants, best spelling first, at most `MOST`."""
-    numbers = dict.fromkeys(n for skeleton in make_skeletons(key) for n in layers.find("s", skeleton)[:400])
-    found = [_sound(layers.get_place(n), key, 0.0) for n in numbers]
+    found = [_sound(layers, n, key, 0.0) for n in _find_same_sound(layers, key)]
     found.sort(key=lambda c: -c.quality)
     return tuple(found[:MOST])
+
+
+def _find_same_sound(layers: Layers, key: str) -> list[int]:
+    return list(dict.fromkeys(n for skeleton in make_skeletons(key) for n in layers.find("s", skeleton)[:400]))
 
 
 def find_near(layers: Layers, key: str, circles: Iterable[tuple[float, float, float]]) -> list[Candidate]:
@@ -120,25 +122,25 @@ def find_near(layers: Layers, key: str, circles: Iterable[tuple[float, float, fl
     if len(skeleton) < 2:
         return []
     limit = 0.8 if len(skeleton) == 2 else 1.2 if len(skeleton) == 3 else 1.6
-    found: dict[str, Candidate] = {}
     circles = list(circles)
-    for candidate in find_by_sound(layers, key):
-        if any(get_distance_km((candidate.place.lat, candidate.place.lon), c[:2]) < SAME_SOUND_KM for c in circles):
-            found[candidate.place.place_id] = candidate
-    for number in sorted({n for circle in circles for n in layers.iter_alike(skeleton, *circle)}):
-        sound = min(measure_sound(skeleton, s, limit=limit) for s in layers.get_skeletons(number) if _may_be_like(skeleton, s))
+    same = _find_same_sound(layers, key)
+    if len(same) <= MOST:  # else the best spelled ones anywhere come first
+        near = [n for n in same if any(get_distance_km(layers.get_point(n), c[:2]) < SAME_SOUND_KM for c in circles)]
+        alike = sorted((_sound(layers, n, key, 0.0) for n in near), key=lambda c: -c.quality)
+    else:
+        points = ((c, (c.place.lat, c.place.lon)) for c in find_by_sound(layers, key))
+        alike = [c for c, point in points if any(get_distance_km(point, circle[:2]) < SAME_SOUND_KM for circle in circles)]
+    found = {candidate.place.place_id: candidate for candidate in alike}
+    sounds: dict[int, float] = {}
+    for number, own in sorted({pair for circle in circles for pair in layers.iter_alike(skeleton, *circle)}):
+        sounds[number] = min(measure_sound(skeleton, own, limit=limit), sounds.get(number, inf))
+    for number, sound in sounds.items():
         if sound <= limit and layers.get_kind(number) not in ("country", "region", "continent"):
-            candidate = _sound(layers.get_place(number), key, sound)
+            candidate = _sound(layers, number, key, sound)
             earlier = found.get(candidate.place.place_id)
             if earlier is None or candidate.quality > earlier.quality:
                 found[candidate.place.place_id] = candidate
     return sorted(found.values(), key=lambda c: -c.quality)[:MOST]
-
-
-def _may_be_like(left: str, right: str) -> bool:
-    """Do two skeletons share so many letters that measuring is worth while? (As `PlaceIndex.iter_alike` asks of many at once.)"""
-    apart = (to_letters(left) ^ to_letters(right)).bit_count()
-    return apart <= FAR_LETTERS and abs(len(left) - len(right)) <= FAR_LENGTH
 
 
 def find_fuzzy(layers: Layers, key: str, limit: int = MOST) -> list[Candidate]:
@@ -149,9 +151,8 @@ def find_fuzzy(layers: Layers, key: str, limit: int = MOST) -> list[Candidate]:
     found: dict[str, Candidate] = {}
     for variant in _vary_skeleton(skeleton):
         for number in layers.find("s", variant)[:20]:
-            place = layers.get_place(number)
-            if place.place_id not in found:
-                found[place.place_id] = _sound(place, key, measure_sound(skeleton, variant))
+            candidate = _sound(layers, number, key, measure_sound(skeleton, variant))
+            found.setdefault(candidate.place.place_id, candidate)
     return sorted(found.values(), key=lambda c: -c.quality)[:limit]
 
 
@@ -181,28 +182,20 @@ def _load_articles() -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(load_place_words("ar").articles), tuple(load_place_words("en").articles)
 
 
-@lru_cache(maxsize=200_000)
-def _get_spellings(place_id: str, names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """Return (name key, vowel key) of a place's names."""
-    keys = dict.fromkeys(make_name_key(name) for name in names)
-    return tuple((key, make_vowel_key(key)) for key in keys)
-
-
-def _sound(place: Place, key: str, distance: float) -> Candidate:
+def _sound(layers: Layers, number: int, key: str, distance: float) -> Candidate:
     """Return a candidate found by sound: equal consonants start at 0.6, every step apart costs, agreeing vowels add; Arabic
     letters, which are spelled and not heard, must agree themselves.
     """
-    reason = SAME_SOUND if distance == 0 else "similar consonants"
-    latin = key[:1] < ARABIC
-    spellings = [pair for pair in _get_spellings(place.place_id, place.names) if (pair[0][:1] < ARABIC) == latin]
-    if latin:
+    place, reason = layers.get_place(number), SAME_SOUND if distance == 0 else "similar consonants"
+    romanised, arabic = layers.get_spellings(number)
+    if key[:1] < ARABIC:
         vowels = make_vowel_key(key)
-        best = max((measure_letters(vowels, v) for _, v in spellings), default=0.5)
+        best = max((measure_letters(vowels, v) for v in romanised), default=0.5)
         return Candidate(place, min(max(0.05, 0.62 - 0.25 * distance + 0.25 * best), SOUND_BEST), reason)
-    if not spellings:
+    if not arabic:
         return Candidate(place, max(0.05, OTHER_SCRIPT - 0.25 * distance), reason)
     letters = make_letter_key(key)
-    best = max(measure_letters(letters, make_letter_key(k)) for k, _ in spellings)
+    best = max(measure_letters(letters, own) for own in arabic)
     quality = 0.3 - 0.1 * distance + 0.55 * best
     agrees = best >= (SAME_LETTERS if len(letters) < LONG_NAME else MOST_LETTERS)
     return Candidate(place, min(max(0.05, quality), SOUND_BEST if agrees else NOT_ALIKE), reason)

@@ -10,6 +10,7 @@ Hot path: bisection over memory views instead of objects (`benchmarks/gazetteer_
 import mmap
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from hashlib import blake2b
 from math import cos, radians
 from pathlib import Path
@@ -86,6 +87,7 @@ class PlaceIndex:
         self._sounds, self._sound_offsets = sections["sounds"], sections["sound_offsets"]
         self._cells, self._cell_places = sections["cells"], sections["cell_places"]
         self._alike = tuple(sections[f"alike_{name}"] for name in ("letters", "lengths", "offsets"))
+        self._gather = lru_cache(maxsize=64)(self._gather_near)
         self.countries: list[str] = self.header["countries"]
         self.sounded = frozenset(self.header["sounded"])
         self.regions: list[str] = self.header["regions"]
@@ -122,21 +124,30 @@ class PlaceIndex:
         for first, last in self._iter_rows(lat, lon, km):
             yield from self._cell_places[first:last]
 
-    def iter_alike(self, skeleton: str, lat: float, lon: float, km: float) -> Iterator[int]:
-        """Yield the numbers of places near a point of which a skeleton may be like the given one: at most `FAR_LETTERS` letters are in one
-        of the two only, and at most `FAR_LENGTH` more.
+    def iter_alike(self, skeleton: str, lat: float, lon: float, km: float) -> Iterator[tuple[int, str]]:
+        """Yield (place number, its skeleton) for places near a point and skeletons that may be like the given one: at most `FAR_LETTERS`
+        letters are in one of the two only, and at most `FAR_LENGTH` more.
         """
         import numpy as np
 
+        letters, lengths, positions = self._gather(lat, lon, km)
+        likely = np.bitwise_count(letters ^ np.uint32(to_letters(skeleton))) <= FAR_LETTERS
+        likely &= np.abs(lengths - len(skeleton)) <= FAR_LENGTH
+        found = positions[likely]
+        offsets = np.frombuffer(self._alike[2], dtype=np.uint32)
+        holders = np.searchsorted(offsets, found, "right") - 1
+        for at, nth in zip(holders.tolist(), (found - offsets[holders]).tolist(), strict=True):
+            number = self._cell_places[at]
+            yield number, self.get_skeletons(number)[nth]
+
+    def _gather_near(self, lat: float, lon: float, km: float) -> tuple[Any, Any, Any]:
+        """Return letters, lengths and positions of all skeletons near a point; a document asks of the same points again and again."""
+        import numpy as np
+
         letters, lengths, offsets = (np.frombuffer(part, dtype=part.format) for part in self._alike)
-        wanted, length = np.uint32(to_letters(skeleton)), len(skeleton)
-        for first, last in self._iter_rows(lat, lon, km):
-            start, end = offsets[first], offsets[last]
-            likely = np.bitwise_count(letters[start:end] ^ wanted) <= FAR_LETTERS
-            likely &= np.abs(lengths[start:end].astype(np.int16) - length) <= FAR_LENGTH
-            at = np.searchsorted(offsets[first:last], np.flatnonzero(likely).astype(offsets.dtype) + start, "right")
-            for place in dict.fromkeys(at.tolist()):
-                yield self._cell_places[first + place - 1]
+        ranges = [np.arange(offsets[first], offsets[last], dtype=np.uint32) for first, last in self._iter_rows(lat, lon, km)]
+        positions = np.concatenate(ranges) if ranges else np.zeros(0, dtype=np.uint32)
+        return letters[positions], lengths[positions].astype(np.int16), positions
 
     def _iter_rows(self, lat: float, lon: float, km: float) -> Iterator[tuple[int, int]]:
         """Yield, for each row of map cells that a circle touches, the range of places in order of cells."""

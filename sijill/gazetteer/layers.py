@@ -8,9 +8,11 @@ from functools import lru_cache
 
 from sijill.gazetteer.index import PlaceIndex
 from sijill.gazetteer.place import Place, PlaceKind
+from sijill.lang.names import ARABIC, make_letter_key, make_name_key, make_vowel_key
 
 _BITS = 27
 _MASK = (1 << _BITS) - 1
+Spellings = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 class Layers:
@@ -19,6 +21,7 @@ class Layers:
     def __init__(self, indexes: Sequence[PlaceIndex]) -> None:
         self.indexes = tuple(indexes)
         self._place = lru_cache(maxsize=50_000)(self._make_place)
+        self._spellings = lru_cache(maxsize=50_000)(self._make_spellings)
         self._find = lru_cache(maxsize=100_000)(self._find_uncached)
         self._has = lru_cache(maxsize=100_000)(self._has_uncached)
         self._region = lru_cache(maxsize=10_000)(self._find_region)
@@ -73,9 +76,14 @@ class Layers:
         """Return a place's kind without making the place."""
         return self.indexes[number >> _BITS].get_kind(number & _MASK)
 
-    def get_skeletons(self, number: int) -> list[str]:
-        """Return the skeletons of a place's names; none outside the sounded countries."""
-        return self.indexes[number >> _BITS].get_skeletons(number & _MASK)
+    def get_spellings(self, number: int) -> Spellings:
+        """Return the vowel keys of a place's names in Latin or Cyrillic letters, and the letter keys of those in Arabic, each once."""
+        return self._spellings(number)
+
+    def _make_spellings(self, number: int) -> Spellings:
+        keys = dict.fromkeys(make_name_key(name) for name in self.indexes[number >> _BITS].get_names(number & _MASK))
+        romanised = dict.fromkeys(make_vowel_key(key) for key in keys if key[:1] < ARABIC)
+        return tuple(romanised), tuple(dict.fromkeys(make_letter_key(key) for key in keys if key[:1] >= ARABIC))
 
     def is_sounded(self, number: int) -> bool:
         """Does a place lie in a country whose names are also found by sound?"""
@@ -127,8 +135,8 @@ class Layers:
             for number in index.iter_near(lat, lon, km):
                 yield (layer << _BITS) | number
 
-    def iter_alike(self, skeleton: str, lat: float, lon: float, km: float) -> Iterator[int]:
-        """Yield the numbers of places near a point that may sound like a skeleton (`PlaceIndex.iter_alike`)."""
+    def iter_alike(self, skeleton: str, lat: float, lon: float, km: float) -> Iterator[tuple[int, str]]:
+        """Yield (place number, its skeleton) near a point that may sound like a skeleton (`PlaceIndex.iter_alike`)."""
         for layer, index in enumerate(self.indexes):
-            for number in index.iter_alike(skeleton, lat, lon, km):
-                yield (layer << _BITS) | number
+            for number, own in index.iter_alike(skeleton, lat, lon, km):
+                yield (layer << _BITS) | number, own

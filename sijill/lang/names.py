@@ -61,6 +61,7 @@ _ARTICLES = frozenset(
         "ut",
     ]
 )
+ARABIC = "\u0600"  # letters from here on are Arabic, as far as place names go
 _ARABIC_ARTICLE = "\u0627\u0644"
 
 _SOUNDS = re.compile(r"([a-z])\1+|shch|sch|sh|tch|ch|kh|gh|th|dh|dj|zh|ph|ts|ck|c(?=[eiy])|.")
@@ -87,13 +88,14 @@ def make_name_key(name: str) -> str:
 def drop_article(key: str) -> str:
     """Return a name key without definite articles ("al karamah" -> "karamah"); a key that is only an article stays."""
     words = [w for w in key.split() if w not in _ARTICLES]
-    words = [w[2:] if w.startswith(_ARABIC_ARTICLE) and len(w) > 4 else w for w in words]
+    if not key.isascii():
+        words = [w[2:] if w.startswith(_ARABIC_ARTICLE) and len(w) > 4 else w for w in words]
     return " ".join(words) or key
 
 
 def to_latin(text: str) -> str:
     """Return a plain romanisation of folded Arabic or Cyrillic letters; Latin letters stay."""
-    return text.translate(_LATIN)
+    return text if text.isascii() else text.translate(_LATIN)
 
 
 def make_skeletons(key: str) -> tuple[str, ...]:
@@ -136,15 +138,15 @@ def make_letter_key(key: str) -> str:
 def make_vowel_key(key: str) -> str:
     """Return a romanisation in which spellings of the same vowels agree ("dayr", "deir" -> "dir"); Arabic short vowels are unknown."""
     latin = to_latin(drop_article(key))
-    for pattern, letter in _VOWELS:
-        latin = pattern.sub(letter, latin)
-    return latin.replace(" ", "")
+    latin = _LONG_I.sub("i", _LONG_U.sub("u", latin)).translate(_HARD)
+    for pair, letter in _ASPIRATED:
+        latin = latin.replace(pair, letter)
+    return _LAST_VOWEL.sub("a", _DOUBLED.sub(r"\1", latin)).replace(" ", "")
 
 
-_VOWELS = tuple((re.compile(pattern), letter) for pattern, letter in (
-    (r"ou|oo|au|aw|ow|uw|o", "u"), (r"ay|ai|ei|ey|ee|ij|iy|ae|e|y", "i"), (r"i+", "i"), (r"a+", "a"), (r"q|c", "k"), (r"kh", "k"),
-    (r"gh", "g"),
-    (r"dh", "d"), (r"th", "t"), (r"(.)\1+", r"\1"), (r"(?:[ai]h|[ai]|h)\b", "a")))  # fmt: skip
+_LONG_U, _LONG_I = re.compile("ou|oo|au|aw|ow|uw|o"), re.compile("ay|ai|ei|ey|ee|ij|iy|ae|e|y")
+_HARD, _ASPIRATED = str.maketrans("qc", "kk"), (("kh", "k"), ("gh", "g"), ("dh", "d"), ("th", "t"))
+_DOUBLED, _LAST_VOWEL = re.compile(r"(.)\1+"), re.compile(r"(?:[ai]h|[ai]|h)\b")
 
 
 @lru_cache(maxsize=1 << 16)
