@@ -47,7 +47,7 @@ def _faults(wanted: dict[str, str], claim: Claim) -> list[str]:
     faults = []
     for name, value in wanted.items():
         got = _value(name, claim)
-        if name in ("perp", "target", "source") and value is not None:
+        if name in ("perp", "target", "source", "weapon") and value is not None:
             parts = {v.strip() for v in str(value).split(",")}
             if not all(any(part in g for g in got) for part in parts):
                 faults.append(f"{name}: {value!r} wanted, {sorted(got)} read")
@@ -72,6 +72,8 @@ def _value(name: str, claim: Claim) -> Any:
         return {f"{a.actor_id}|{a.quote}|{a.stance}" for a in actors}
     if name == "source":
         return {f"{a.source_id}|{a.quote}" for a in claim.attributed_to}
+    if name == "weapon":
+        return {f"{w.weapon_id}|{w.quote}" for w in claim.weapon}
     if name == "date":
         return (claim.date.start or claim.date.quote) if claim.date else None
     if name == "type":

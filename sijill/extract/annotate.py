@@ -105,7 +105,7 @@ class Annotator:
                 return Unit("place", at, last, place=place)
         if entry is not None and entry[1].cls != "other":
             last = at + entry[0] - 1
-            weapon = self.lexicon.find_weapon(words, at, last) if entry[1].cls == "event" else None
+            weapon = self.lexicon.find_weapon(words, at, last) if entry[1].cls in ("event", "hurt") else None
             members = (Unit("weapon", weapon[0], weapon[1], weapon[2]),) if weapon else ()
             definite = entry[1].count == 1 and bool(article := self.lexicon.article) and folded.text.startswith(article, word.start)
             return Unit(entry[1].kind, at, last, entry[1], members=members, definite=definite)

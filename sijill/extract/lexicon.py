@@ -79,6 +79,8 @@ class Lexicon:
         alone = {forms[0] for _, forms, _ in filed if forms}
         for phrase, whole, entry in filed:
             forms = self._detach(whole, words, alone) if self._clitics else whole
+            if entry.cls == "weapon" and forms:
+                self._weapons[forms] = entry
             if not forms or forms in seen:
                 continue
             seen.add(forms)

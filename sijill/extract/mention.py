@@ -86,7 +86,8 @@ class Mention:
         if self.unit.kind.startswith("event.verb") and not self.weak:
             return True
         if self.unit.cls == "event":
-            placed = self.event_type not in PERSONAL and bool(self.own_places or (not self.weak and (self.times or self.weapons)))
+            means = any(weapon not in self.unit.members for weapon in self.weapons)  # beside the trigger, not in it
+            placed = self.event_type not in PERSONAL and bool(self.own_places or (not self.weak and (self.times or means)))
             return named or placed or any(h.is_solid() for h in self.harm)
         if self.unit.kind == "hurt.implied":
             return named or bool(self.own_places or self.times)
