@@ -17,7 +17,7 @@ FAR_OUTSIDE_KM = 100.0
 SURE = 0.4  # from this score on what is named beside a place counts as a reason
 INSIDE, OUTSIDE, FADE_KM = 2.0, 7.0, 60.0
 ABROAD_KM = 500.0
-NEARBY_KM, COUNTRYSIDE_KM, DIRECTION_KM = 25.0, 30.0, 40.0
+NEARBY_KM, COUNTRYSIDE_KM, DIRECTION_KM = 25.0, 30.0, 60.0
 NAMESAKE_CITY = 60_000
 SAME_SENSE = 2.0
 _REACH = {"district": 25.0, "subdistrict": 15.0, "area": 40.0, "terrain": 60.0, "water": 100.0, "road": 60.0, "region": 75.0}
@@ -46,7 +46,8 @@ def measure_outside(place: Place, mention: PlaceMention, outer: Place, *, nearby
         return 0.0 if outer.kind == "continent" or place.country == outer.country else ABROAD_KM
     km = get_distance_km((place.lat, place.lon), (outer.lat, outer.lon))
     lying = mention.kind in ("countryside", "direction")
-    named_after = outer.kind == "settlement" and lying and (outer.seat in (1, 2) or outer.population > NAMESAKE_CITY)
+    large = outer.seat in (1, 2) or outer.population > NAMESAKE_CITY or outer.name == outer.admin1
+    named_after = outer.kind == "settlement" and lying and large
     if outer.kind == "region" or named_after:
         if (place.country, place.admin1_code) == (outer.country, outer.admin1_code):
             return 0.0
@@ -57,7 +58,7 @@ def measure_outside(place: Place, mention: PlaceMention, outer: Place, *, nearby
 def _get_reach(mention: PlaceMention, outer: Place, *, nearby: bool) -> float:
     if mention.kind == "direction":
         return DIRECTION_KM
-    if nearby or mention.kind == "countryside":
+    if nearby or mention.kind in ("countryside", "outskirts"):
         return (outer.radius_km or 0.0) + (NEARBY_KM if nearby else COUNTRYSIDE_KM)
     return outer.radius_km or _REACH.get(outer.kind, _TOWN_KM)
 

@@ -30,7 +30,8 @@ def weigh_commonness(hit: Hit, word: str, lexicon: Lexicon, layers: Layers, *, s
         return HALF if max(layers.get_population(n) for n in hit.places[:5]) > WORLD_CITY and common < VERY_COMMON else FULL
     most = max(layers.get_population(n) for n in home)
     regions = [n for n in home[:3] if layers.get_kind(n) == "region"]
-    famous = most > KNOWN_CITY or any(lexicon.has_capitals or layers.get_population(n) > KNOWN_REGION for n in regions)
+    known = any(lexicon.has_capitals or layers.is_added(n) or layers.get_population(n) > KNOWN_REGION for n in regions)
+    famous = known or most > KNOWN_CITY
     if common >= VERY_COMMON:
         return HALF if famous and lexicon.has_capitals else FULL
     if not lexicon.has_capitals and common >= COMMON:

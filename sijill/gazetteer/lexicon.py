@@ -16,6 +16,7 @@ class Lexicon:
         self.script = get_script(words.inside[0])
         self.types_before = {make_name_key(w): name for name, t in words.types.items() for w in t.before}
         self.types_after = {make_name_key(w): name for name, t in words.types.items() for w in t.after}
+        self.outskirts = _keys(words.outskirts)
         self.many = _keys(words.many)
         self.type_kinds = {name: tuple(t.kinds) for name, t in words.types.items()}
         self.directions = {make_name_key(w): point for point, ws in words.directions.items() for w in ws}

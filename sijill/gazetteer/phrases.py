@@ -23,7 +23,7 @@ class PhraseBuilder:
         for number, hit in enumerate(hits):
             after = hits[number + 1] if number + 1 < len(hits) else None
             mention = self._make(hit, after)
-            if not hit.anaphor or mention.kind in ("countryside", "direction"):
+            if not hit.anaphor or mention.kind in ("countryside", "outskirts", "direction"):
                 out.append(mention)
         return RelationFinder(self.tokens, self.lexicon).relate(out)
 
@@ -59,7 +59,8 @@ class PhraseBuilder:
             last, right_direction, right_countryside = self._look_right(last)
             direction = direction or right_direction
             if countryside or right_countryside:
-                kind = "countryside"
+                edge = any(self._is(at, self.lexicon.outskirts) for at in (*range(first, hit.first), *range(hit.last, last)))
+                kind = "outskirts" if edge else "countryside"
             elif direction:
                 kind = "direction"
             pair = self._find_pair(hit, after)

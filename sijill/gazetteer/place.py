@@ -18,7 +18,7 @@ PlaceKind = Literal[
     "continent",
     "road",
 ]
-MentionKind = Literal["name", "people", "countryside", "direction", "between", "pair", "unknown", "translated"]
+MentionKind = Literal["name", "people", "countryside", "outskirts", "direction", "between", "pair", "unknown", "translated"]
 
 _CODES: dict[str, PlaceKind] = {
     "PCLI": "country", "PCL": "country", "PCLD": "country", "PCLF": "country", "PCLS": "country", "PCLIX": "country", "TERR": "country",
@@ -109,10 +109,10 @@ class ScoredPlace(msgspec.Struct, frozen=True, kw_only=True):
 class PlaceMention(msgspec.Struct, frozen=True, kw_only=True):
     """Words that name a place. `text[start:end] == quote` is the whole phrase ("eastern countryside of X"), the name is inside it.
 
-    `kind` says how the place lies to the name: the place itself (`name`), what belongs to a country's people (`people`), the land around it
-    (`countryside`), in a `direction` from it, `between` two names, one of a `pair` such as a road's two ends, a name that the gazetteer
-    does not know (`unknown`), or a common word that may be a name translated by meaning (`translated`). `type_word` is the pack's id of a
-    word such as "town" beside the name, `direction` a compass point ("e", "nw").
+    `kind` says how the place lies to the name: the place itself (`name`), what belongs to a country's people (`people`), the land around
+    it (`countryside`), its edge (`outskirts`), in a `direction` from it, `between` two names, one of a `pair` such as a road's two ends, a
+    name that the gazetteer does not know (`unknown`), or a common word that may be a name translated by meaning (`translated`).
+    `type_word` is the pack's id of a word such as "town" beside the name, `direction` a compass point ("e", "nw").
     `within` holds names that the text itself gives as the place's surroundings; `other` is the second name of `between` and `pair`; an
     `anaphor` is no name but stands for the town named before ("east of the city").
     `around` is the `name_start` of the mention that says where this one lies: in it, or near it (`nearby`). `series` is the same number for

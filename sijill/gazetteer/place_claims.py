@@ -19,6 +19,7 @@ SURE_COUNTRY = 0.6  # what the candidates of one country must share before one o
 ONLY_COUNTRY = 0.9  # from this share a region needs nothing else that points to its country
 ALIKE, SIMILAR = 0.6, 0.7  # names below this are not alike enough, whatever is near: with the same consonants, with similar ones
 PART_KM = 15.0
+OUTSKIRTS_KM = 3.0  # what lies beyond a town's own radius and is still its edge
 _NEIGHBOURHOOD, _KNOWN = "neighbourhood", 10_000
 HALF = 0.42  # of a disc's radius: how far the middle of its northern half lies from its own
 _TOWN_WORDS = frozenset(("city", "town", "village"))
@@ -126,6 +127,8 @@ def get_precision(mention: PlaceMention, place: Place) -> tuple[int, float]:
     radius = place.radius_km or _RADIUS.get(place.kind, round(1.0 + sqrt(place.population) / 150, 1))
     if is_countryside(mention, place) and precision <= 3:
         return (4 if place.population > 60_000 else 2), 30.0
+    if mention.kind == "outskirts" and place.kind not in _CONTAINERS and precision <= 3:
+        return 2, radius + OUTSKIRTS_KM
     if mention.kind == "direction" and place.kind not in _CONTAINERS and precision <= 3:
         return 2, 20.0
     if mention.direction is not None and place.kind in _CONTAINERS:

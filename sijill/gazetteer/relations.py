@@ -16,7 +16,7 @@ from sijill.gazetteer.tokens import Tokens
 _MOST_WORDS = 4  # between a name and what it lies in
 _LIST_MARKS = frozenset((",", "\u060c", "/", "\u2013", "-", "_"))
 _ASIDE = frozenset(("", ",", "\u060c", "-", "\u2013", "#"))
-_LYING = frozenset(("countryside", "direction"))
+_LYING = frozenset(("countryside", "outskirts", "direction"))
 
 
 class RelationFinder:

@@ -185,7 +185,8 @@ class Resolver:
         place, reasons = candidate.place, [candidate.reason]
         exact = candidate.quality >= EXACT
         weight = (5.0 if exact else 12.0) * (candidate.quality - 1.0) + get_fame(place) * (1.0 if exact else 0.25)
-        if candidate.reason == find.OTHER_NAME and place.kind == "settlement" and place.population < LARGE_TOWN:
+        other_name = candidate.reason == find.OTHER_NAME and group.key[:1] < find.ARABIC
+        if other_name and place.kind == "settlement" and place.population < LARGE_TOWN:
             weight -= 2.0
         kinds = self._get_kinds(group.mentions[0])
         if kinds:

@@ -33,7 +33,8 @@ class Surroundings:
 
     def find(self, mention: PlaceMention, best: Weighed | None) -> Around:
         """Return what the text names around a mention whose likeliest meaning is `best`."""
-        around = self._find_neighbour(mention) or self._find_container(mention)
+        neighbour = self._find_neighbour(mention) if best is None or not is_resolved(best) else None
+        around = neighbour or self._find_container(mention)
         namesake = self._find_namesake(mention, best.place) if best is not None and is_part_of_region(mention) else None
         return around._replace(town=self._find_town(mention), namesake=namesake, other=self._find_other_end(mention))
 
@@ -127,7 +128,7 @@ class Surroundings:
 
 def _is_area(mention: PlaceMention, place: Place) -> bool:
     """Do the words name an area that places may lie in, narrower than a country?"""
-    return place.kind in _AREAS or (mention.kind in ("countryside", "direction") and place.kind == "settlement")
+    return place.kind in _AREAS or (mention.kind in ("countryside", "outskirts", "direction") and place.kind == "settlement")
 
 
 def _get_reach(mention: PlaceMention, place: Place) -> float:

@@ -29,8 +29,8 @@ class PlaceWords(msgspec.Struct, frozen=True):
     """What a language's texts say around names of places; all words in the spelling of running text, compared folded.
 
     `many` are those type words that promise several names ("villages").
-    `linking` joins type word and name ("of"). `countryside` are words for the land around a place. `directions` map compass points to
-    words.
+    `linking` joins type word and name ("of"). `countryside` are words for the land around a place, `outskirts` those of them that mean
+    its edge. `directions` map compass points to words.
     `near`, `inside` and `motion` are prepositions before places; `lying` are words that may stand between a name and what it lies in
     ("located", "the"). `inside_clitic` is the preposition of `prefixed` that means "in". `between` and `road` are words of two-ended
     places, `conjunctions` join lists. `sentence_ends` stand between sentences.
@@ -53,6 +53,7 @@ class PlaceWords(msgspec.Struct, frozen=True):
     many: list[str]
     linking: list[str]
     countryside: list[str]
+    outskirts: list[str]
     directions: dict[str, list[str]]
     inside: list[str]
     near: list[str]
