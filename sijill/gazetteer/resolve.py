@@ -18,7 +18,7 @@ from sijill.gazetteer.groups import HEARD, Context, Group, Weighed, get_gap, mak
 from sijill.gazetteer.layers import Layers
 from sijill.gazetteer.lexicon import Lexicon
 from sijill.gazetteer.place import Place, PlaceMention
-from sijill.lang.names import make_name_key
+from sijill.lang.names import ARABIC, make_name_key
 
 ROUNDS = 4
 EXACT = 0.85  # candidates below this were found by sound
@@ -185,7 +185,7 @@ class Resolver:
         place, reasons = candidate.place, [candidate.reason]
         exact = candidate.quality >= EXACT
         weight = (5.0 if exact else 12.0) * (candidate.quality - 1.0) + get_fame(place) * (1.0 if exact else 0.25)
-        other_name = candidate.reason == find.OTHER_NAME and group.key[:1] < find.ARABIC
+        other_name = candidate.reason == find.OTHER_NAME and group.key[:1] < ARABIC
         if other_name and place.kind == "settlement" and place.population < LARGE_TOWN:
             weight -= 2.0
         kinds = self._get_kinds(group.mentions[0])
