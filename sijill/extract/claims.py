@@ -111,7 +111,7 @@ def _make_claim(reading: Reading, account: Account, event: Event, place: Unit | 
     mentions = account.mentions
     main = next((m for m in mentions if not is_generic(m)), None) or next((m for m in event.mentions if not is_generic(m)), mentions[0])
     event_type = find_event_type(reading, mentions, event)
-    first = main if main in mentions else mentions[0]
+    first = main if main in mentions and not is_generic(main) else next((m for m in mentions if m.unit.cls == "event"), mentions[0])
     triggers = tuple(_to_trigger(reading, m.sentence, m.unit) for m in (first, *(m for m in mentions if m is not first)))
     sources = tuple(_to_attribution(reading, s, u) for s, u in account.sources)
     rows = make_rows((h for m in mentions for h in m.harm), among=[h for m in event.mentions if m not in mentions for h in m.harm])

@@ -14,7 +14,7 @@ from sijill.extract.annotate import Annotator
 from sijill.extract.claims import Reading, make_claims
 from sijill.extract.context import add_passages, find_days, make_document_context
 from sijill.extract.dateline import find_anchor
-from sijill.extract.frames import is_origin, read_sentences
+from sijill.extract.frames import is_elsewhere, read_sentences
 from sijill.extract.gate import Gate
 from sijill.extract.ground import check_claim
 from sijill.extract.layout import find_asides
@@ -132,7 +132,7 @@ class Extractor:
 
     def _read(self, document: Document, folded: Folded, reader: LanguageReader) -> list[Claim]:
         """Return the claims that one language's rules read."""
-        spans = reader.splitter.split(folded.text, document.text)
+        spans = reader.splitter.split(folded.text, folded.given)
         annotator = reader.annotator
         words = {n: annotator.make_words(folded.text, *spans[n]) for n in reader.gate.select(folded.text, spans)}
         chosen = [n for n, found in words.items() if annotator.has_trigger(found)][:_MOST_SENTENCES]
@@ -170,7 +170,7 @@ class Extractor:
         merger = Merger(
             places.compare,
             places.is_fine,
-            lambda m: frozenset(a for p in m.perpetrators if (a := reading.context.find_actor(p.unit))),
+            reading.context.compare_attackers,
             judge.judge if judge is not None else None,
         )
         for event in merger.merge(found):
@@ -240,14 +240,17 @@ def _inherit_places(sentences: Sequence[Sentence], mentions: Sequence[Mention]) 
     """Give a mention without a place the last one named before it in its sentence, else in the sentence before."""
     by_number = {s.number: s for s in sentences}
     for mention in mentions:
-        if mention.places:
+        if mention.places or mention.definite:
             continue
-        before = [
-            u for u in mention.sentence.units if u.cls == "place" and u.first < mention.unit.first and not is_origin(mention.sentence, u)
-        ]
+        before = [u for u in _find_event_places(mention.sentence) if u.first < mention.unit.first]
         if not before and mention.sentence.number - 1 in by_number and not mention.generic:
-            before = [u for u in by_number[mention.sentence.number - 1].units if u.cls == "place"][:1]
+            before = _find_event_places(by_number[mention.sentence.number - 1])[:1]
         mention.places += [leaf for u in before[-1:] for leaf in (u.members or (u,))]
+
+
+def _find_event_places(sentence: Sentence) -> list[Unit]:
+    """Return the places of a sentence in which something may have happened."""
+    return [u for u in sentence.units if u.cls == "place" and not is_elsewhere(sentence, u)]
 
 
 def _find_day(sentences: Sequence[Sentence]) -> tuple[Sentence, Unit] | None:

@@ -179,7 +179,7 @@ def _make_mentions(sentence: Sentence, harm: list[HarmFound], modalities: dict[U
 def _find_article(sentence: Sentence, unit: Unit) -> tuple[bool, bool]:
     """Return whether a generic noun stands with "the", and whether any stands with "a", a verb with "also" (at most two words between)."""
     at = next((n for n, u in enumerate(sentence.units) if u is unit or unit in u.members), 0)
-    if unit.kind.endswith(".verb"):
+    if unit.kind.startswith(("event.verb", "hurt.verb")):
         return False, any(u.cls == "also" for u in sentence.units[max(0, at - 3) : at])
     if not unit.kind.startswith("event.noun"):
         return False, False
@@ -256,15 +256,18 @@ def _bind_nearest(sentence: Sentence, mentions: list[Mention]) -> None:
     for unit in sentence.units:
         if unit.cls not in ("place", "time", "weapon"):
             continue
-        if (unit.cls == "time" and _is_time_of_saying(sentence, unit)) or (unit.cls == "place" and _is_dateline(sentence, unit)):
-            continue
-        if unit.cls == "place" and (_is_of_source(sentence, unit) or _is_of_care(sentence, unit) or is_origin(sentence, unit)):
+        if (unit.cls == "time" and _is_time_of_saying(sentence, unit)) or (unit.cls == "place" and is_elsewhere(sentence, unit)):
             continue
         mention = min(bearers, key=lambda m: _distance(sentence, m.unit, unit))
         store = {"place": mention.places, "time": mention.times, "weapon": mention.weapons}[unit.cls]
         store += unit.members or (unit,)
         if unit.cls == "place":
             mention.own_places += unit.members or (unit,)
+
+
+def is_elsewhere(sentence: Sentence, place: Unit) -> bool:
+    """Does a place say something else than where it happened: where the report, a source, a hospital or people come from?"""
+    return any(test(sentence, place) for test in (_is_dateline, _is_of_source, _is_of_care, _is_origin))
 
 
 def _is_dateline(sentence: Sentence, place: Unit) -> bool:
@@ -281,8 +284,10 @@ def _is_dateline(sentence: Sentence, place: Unit) -> bool:
 
 
 def _is_of_source(sentence: Sentence, place: Unit) -> bool:
-    """Does the place only name who is quoted ("Orange County police")? A source follows, no preposition stands before."""
+    """Does the place only name who is quoted ("Orange County police", "the ministry in Sahm condemns")?"""
     at = sentence.units.index(place)
+    if at > 1 and sentence.units[at - 1].cls == "in" and any(u.cls in ("say", "comment") for u in sentence.units[at + 1 : at + 2]):
+        return sentence.units[at - 2].cls in ("other", "source", "name", "actor", "institution")
     if at and sentence.units[at - 1].cls in ("in", "of", "on", "the"):
         return False
     for unit in sentence.units[at + 1 : at + _SOURCE_NAME]:
@@ -293,7 +298,7 @@ def _is_of_source(sentence: Sentence, place: Unit) -> bool:
     return False
 
 
-def is_origin(sentence: Sentence, place: Unit) -> bool:
+def _is_origin(sentence: Sentence, place: Unit) -> bool:
     """Does the place only say where people come from ("refugees from Iraq")?"""
     at = sentence.units.index(place)
     return at > 1 and sentence.units[at - 1].kind == "in.from" and sentence.units[at - 2].cls in ("people", "name")

@@ -241,7 +241,9 @@ def _iter_event_entries(language: LanguagePack) -> Iterator[tuple[str, Entry]]:
             ("verb", words.weak_verb, True),
         ):
             entry = Entry("event", form, (), event, weak=weak)
-            yield from ((word, entry) for word in iter_patterns(block))
+            active = entry._replace(form=f"{form}.active")
+            ending = language.file.progressive if form == "verb" else ""
+            yield from ((word, active if ending and word.endswith(ending) else entry) for word in iter_patterns(block))
     for outcome in language.outcomes:
         for form in ("verb", "active", "state", "noun", "implied"):
             entry = Entry("hurt", form, (), outcome.event, outcome.outcome, weak=outcome.weak, things=outcome.things)

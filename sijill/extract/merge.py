@@ -89,19 +89,19 @@ def find_types(mention: Mention) -> frozenset[str]:
 
 
 class Merger:
-    """Puts mentions together; `compare` (of places) and `actor_ids` come from resolution."""
+    """Puts mentions together; `compare` (of places) and `compare_attackers` come from resolution."""
 
     def __init__(
         self,
         compare: Callable[[list[Unit], list[Unit]], float],
         is_fine: Callable[[Unit], bool],
-        actor_ids: Callable[[Mention], frozenset[str]],
+        compare_attackers: Callable[[Sequence[Mention], Sequence[Mention]], int],
         judge: Callable[[Sequence[Mention]], Verdict] | None = None,
     ) -> None:
         self._is_fine = is_fine
         self._judge = judge
         self._compare = compare
-        self._actor_ids = actor_ids
+        self._compare_attackers = compare_attackers
         self._round_up = False
 
     def merge(self, mentions: Iterable[Mention]) -> list[Event]:
@@ -182,11 +182,13 @@ class Merger:
             return 0.0
         gap = lead.sentence.number - event.last.sentence.number
         same = is_same_victim(event.mentions, part.mentions)
-        if place == 0 and part.units("own_places") and event.units("own_places") and gap > 1 and (self._round_up or not same):
+        apart = gap > 1 and bool(part.units("own_places")) and bool(event.units("own_places"))
+        if place == 0 and apart and (self._round_up or not (same or actors > 0)):
             return 0.0
         if lead.indefinite and place <= 0 and part.units("own_places"):
             return 0.0
-        tie = 3.0 * max(place, 0.0) + days + actors + (1.0 if lead.definite else 0.0) + (2.0 if same else 0.0)
+        doubt = 0.75 if lead.modality != event.mentions[0].modality else 0.0  # what may have happened is rather an event of its own
+        tie = -doubt + 3.0 * max(place, 0.0) + days + actors + (1.0 if lead.definite else 0.0) + (2.0 if same else 0.0)
         if event.tolls() & part.tolls():
             return tie + 2.0  # the headline and the body give the same number
         if self._round_up and place <= 0:
@@ -213,13 +215,8 @@ class Merger:
 
     def _compare_actors(self, event: Event, part: Event) -> int:
         """Return 1 for a shared attacker, 0 when one side names none, -1 for different ones."""
-        mine = frozenset().union(*(self._actor_ids(m) for m in event.mentions))
-        theirs = frozenset().union(*(self._actor_ids(m) for m in part.mentions))
-        if not mine or not theirs:
-            return 0
-        if mine & theirs:
-            return 1
-        return 0 if any(m.sources for m in part.mentions) else -1
+        found = self._compare_attackers(event.mentions, part.mentions)
+        return 0 if found < 0 and any(m.sources for m in part.mentions) else found
 
 
 def _is_of_known_victims(part: Event) -> bool:
@@ -241,7 +238,7 @@ def _compare_days(left: list[Unit], right: list[Unit]) -> int:
     for a in mine:
         for b in theirs:
             if a.first is None or b.first is None or a.last is None or b.last is None:
-                if a.first is None and b.first is None and a.words == b.words:
+                if a.first is None and b.first is None and (a.words in b.words or b.words in a.words):
                     return 1 if a.background == b.background else -1
             elif a.first <= b.last and b.first <= a.last and a.background == b.background:
                 return 1

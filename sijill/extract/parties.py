@@ -7,8 +7,11 @@ document speaks of; votes come from actors named outright, people's origins and 
 from collections import Counter
 from collections.abc import Iterable
 
+from sijill.extract.mention import Mention
 from sijill.extract.units import Sentence, Unit
 from sijill.packs import Packs
+
+_NO_SIDE = "none"
 
 
 class Context:
@@ -61,6 +64,27 @@ class Context:
         """Return how much the document speaks of an actor and its countries."""
         actor = self._packs.actors[ref]
         return 3 * self.actors[ref] + sum(self.countries[c] for c in actor.countries)
+
+    def compare_attackers(self, left: Iterable[Mention], right: Iterable[Mention]) -> int:
+        """Return 1 where two accounts name one attacker or a part of it, -1 where they name different ones, else 0.
+
+        Parties of one camp may be called one for the other ("US aircraft", "the coalition").
+        """
+        mine, theirs = self._find_attackers(left), self._find_attackers(right)
+        if not mine or not theirs:
+            return 0
+        if (mine | self._find_parents(mine)) & (theirs | self._find_parents(theirs)):
+            return 1
+        sides = [{self._packs.actors[a].side for a in actors} - {None, _NO_SIDE} for actors in (mine, theirs)]
+        return 0 if sides[0] & sides[1] else -1
+
+    def _find_attackers(self, mentions: Iterable[Mention]) -> frozenset[str]:
+        """Return the known actors that are said to have done it."""
+        return frozenset(actor for m in mentions for p in m.perpetrators if (actor := self.find_actor(p.unit)))
+
+    def _find_parents(self, actors: Iterable[str]) -> frozenset[str]:
+        """Return the actors that actors are parts of."""
+        return frozenset(parent for a in actors if (parent := self._packs.actors[a].parent))
 
     def find_source(self, unit: Unit) -> str | None:
         """Return the id of the source or actor that is quoted, or None."""

@@ -80,6 +80,11 @@ class Folded:
         elif not source.isascii() and any(len(_TABLE[ord(c)]) != 1 for c in set(source)):
             self._origins = [i for i, c in enumerate(source) for _ in _TABLE[ord(c)]]
 
+    @property
+    def given(self) -> str:
+        """The source letter by letter of the folded text, capitals as they were: as long as `text`."""
+        return self.source if self._origins is None else "".join([self.source[i] for i in self._origins])
+
     def origin(self, index: int) -> int:
         """Return the offset in `source` of folded character `index` (`len(text)` gives `len(source)`)."""
         if self._origins is None:

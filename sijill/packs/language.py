@@ -27,6 +27,7 @@ class PackFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     see it. `articles` are dropped where a name begins with them. `acronyms` are told from other words by their capitals alone and
     stand for a name (`IS: ISIS`). `suffixes` are cut from a word that is not known with them. `continues` says that a line break
     before a small letter is no end of a sentence; a comma before one of `clauses` ("while", "also") is one.
+    Verbs of events that end in `progressive` ("shelling") are active even behind a form of *be*; the rules see them as `event.verb.active`.
     """
 
     code: str
@@ -41,6 +42,7 @@ class PackFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     acronyms: dict[str, str] = {}
     continues: bool = False
     clauses: list[str] = []
+    progressive: str = ""
 
 
 class EventWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
