@@ -6,6 +6,8 @@ The layers are an import-linter contract in `pyproject.toml`; style and types ar
 import ast
 import io
 import re
+import subprocess
+import sys
 import tokenize
 from collections.abc import Iterator
 from functools import cache
@@ -141,3 +143,10 @@ def test_no_word_lists_in_the_stages(path):
 
 def test_files_with_other_words_still_exist():
     assert all((ROOT / name).is_file() for name in OTHER_WORDS)
+
+
+def test_what_reads_and_extracts_imports_no_database() -> None:
+    code = "import sys, sijill.bulk, sijill.collect.lines, sijill.extract.pool; sys.exit('sqlalchemy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0, (
+        "it would double the time that each command needs to start"
+    )

@@ -2,13 +2,13 @@
 
 `run_batch(job, ...)` runs a job on the processors of this machine, `run_on_spark(job, ...)` on a cluster. Both cut the input into the same
 partitions (`plan`), read each with the same function (`work`) and write the same files (`folder`, `tables`); so their results are equal.
-Path: files → units → partitions → records → gate → documents → claims → incidents. `ingest_folder` loads a result into a register.
+Path: files → units → partitions → records → gate → documents → claims → incidents. `sijill.bulk.ingest` loads a result into a register;
+it is not imported here, since workers need no database.
 Not here: what a claim or an incident is (`sijill.extract`; the function that makes incidents is passed in).
 """
 
-from sijill.bulk.ingest import ingest_folder
 from sijill.bulk.job import BatchJob, BatchOptions, Choice
 from sijill.bulk.local import run_batch
 from sijill.bulk.spark import run_on_spark
 
-__all__ = ["BatchJob", "BatchOptions", "Choice", "ingest_folder", "run_batch", "run_on_spark"]
+__all__ = ["BatchJob", "BatchOptions", "Choice", "run_batch", "run_on_spark"]

@@ -19,7 +19,7 @@ def ingest(
 
     [bold]Example[/]: sijill batch crawl/*.warc.gz --out results   [bold]then[/]: sijill ingest results --register my-register
     """
-    from sijill.bulk import ingest_folder
+    from sijill.bulk.ingest import ingest_folder
     from sijill.cli.progress import StageProgress
 
     with open_register(register) as opened, StageProgress() as progress:

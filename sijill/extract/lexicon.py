@@ -108,7 +108,10 @@ class Lexicon:
 
     def _normalize(self, phrase: str) -> tuple[str, ...]:
         """Return the forms under which a phrase is filed: folded, without article."""
-        forms = tuple(self._bare(token.form) for token in tokenize(fold(phrase)))
+        folded = fold(phrase)
+        if folded.isalpha():
+            return (self._bare(folded),)
+        forms = tuple(self._bare(token.form) for token in tokenize(folded))
         return forms[1:] if len(forms) > 1 and forms[0] in self._articles else forms
 
     def _detach(self, forms: tuple[str, ...], words: set[str], alone: set[str]) -> tuple[str, ...]:

@@ -22,10 +22,16 @@ class Alphabet:
 
     def __init__(self, kinds: Iterable[str]) -> None:
         self.letters = {kind: chr(_FIRST_LETTER + n) for n, kind in enumerate(sorted({*kinds, *BUILT_IN}))}
+        self._classes: dict[str, str] = {}
+        for kind, letter in self.letters.items():
+            parts = kind.split(".")
+            for end in range(1, len(parts) + 1):
+                name = ".".join(parts[:end])
+                self._classes[name] = self._classes.get(name, "") + letter
 
     def expand(self, name: str) -> str:
         """Return the letters of a class with all of its forms; empty for an unknown one."""
-        return "".join(letter for kind, letter in self.letters.items() if kind == name or kind.startswith(f"{name}."))
+        return self._classes.get(name, "")
 
     def encode(self, units: Iterable[Unit]) -> str:
         """Return a sentence's letters."""

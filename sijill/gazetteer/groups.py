@@ -6,12 +6,14 @@ In: `PlaceMention`s. Out: `Group`s with the relations between them, and a `Conte
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import exp
+from typing import NamedTuple
 
 from sijill.gazetteer.candidates import Candidate
 from sijill.gazetteer.place import Place, PlaceMention
 
 BESIDE = 80  # characters
 HEARD = 6  # candidates of a name that other names are told of
+BROAD = frozenset(("country", "continent", "area", "water"))
 LISTED = 1.5  # how much more than right beside it a name in the same list counts
 
 
@@ -69,51 +71,70 @@ def relate(groups: Sequence[Group]) -> None:
             group.siblings = [other for other in same if other is not group and other.mentions[0].kind != "people"]
 
 
+class Other(NamedTuple):
+    """Another name of the text as one name hears it: how much it is trusted, and how far its small places count as right beside."""
+
+    group: Group
+    trust: float
+    beside: float
+
+
+def list_others(group: Group, groups: Sequence[Group]) -> list[Other]:
+    """Return all groups of other names, names near in the text trusted most."""
+    at = group.mentions[0].start
+    series = {m.series for m in group.mentions} - {None}
+    others = []
+    for other in groups:
+        if other.key == group.key:
+            continue
+        gap = min([get_gap(m.start, at) for m in other.mentions])
+        trust = (0.25 + exp(-gap / 600)) * (0.5 if other.mentions[0].kind == "people" else 1.0)
+        listed = bool(series) and not series.isdisjoint(m.series for m in other.mentions)
+        others.append(Other(other, trust, LISTED if listed else exp(-gap / 60)))
+    return others
+
+
 @dataclass(slots=True)
 class Context:
     """What the other names of a document say.
 
-    `anchors` are likely places with trust in them, and trust once more for those that stand right beside the name in the text;
-    `countries` and `regions` have the share (at most 1) of each.
+    `anchors` are likely places with trust in them, and trust once more for those that stand right beside the name in the text; `lands` are
+    likely countries with trust in them. `countries` and `regions` have the share (at most 1) of each.
     """
 
-    anchors: list[tuple[Place, float, float]]
-    countries: dict[str, float]
-    regions: dict[tuple[str, str], float]
-    total: float
+    anchors: list[tuple[Place, float, float]] = field(default_factory=list)
+    lands: list[tuple[Place, float]] = field(default_factory=list)
+    countries: dict[str, float] = field(default_factory=dict)
+    regions: dict[tuple[str, str], float] = field(default_factory=dict)
+    total: float = 0.0
 
 
-def make_context(group: Group, groups: Sequence[Group]) -> Context:
-    """Return what all groups but one say, names near in the text counting most."""
-    anchors: list[tuple[Place, float, float]] = []
-    countries: dict[str, float] = {}
-    regions: dict[tuple[str, str], float] = {}
-    total = 0.0
-    at = group.mentions[0].start
-    series = {m.series for m in group.mentions} - {None}
-    for other in groups:
-        if other.key == group.key or not other.weighed:
+def make_context(others: Sequence[Other]) -> Context:
+    """Return what all other groups say by what they most likely mean now."""
+    context = Context()
+    countries, regions = context.countries, context.regions
+    for group, trust, beside in others:
+        if not group.weighed:
             continue
-        gap = min(get_gap(m.start, at) for m in other.mentions)
-        trust = (0.25 + exp(-gap / 600)) * (0.5 if other.mentions[0].kind == "people" else 1.0)
-        total += trust
-        listed = bool(series & {m.series for m in other.mentions})
-        for weighed in other.weighed[:HEARD]:
+        context.total += trust
+        for weighed in group.weighed[:HEARD]:
             share = trust * weighed.score
             if share < 0.02:
                 break
             place = weighed.place
-            beside = weighed.score * (LISTED if listed else exp(-gap / 60)) if place.kind != "region" else 0.0
-            anchors.append((place, share, beside))
+            if place.kind not in BROAD:
+                context.anchors.append((place, share, weighed.score * beside if place.kind != "region" else 0.0))
+            elif place.kind == "country":
+                context.lands.append((place, share))
             if place.country:
                 countries[place.country] = countries.get(place.country, 0.0) + share
             if place.admin1_code:
                 region = (place.country, place.admin1_code)
                 regions[region] = regions.get(region, 0.0) + share
-    if total:
-        countries = {k: v / total for k, v in countries.items()}
-        regions = {k: v / total for k, v in regions.items()}
-    return Context(anchors, countries, regions, total)
+    if context.total:
+        context.countries = {k: v / context.total for k, v in countries.items()}
+        context.regions = {k: v / context.total for k, v in regions.items()}
+    return context
 
 
 def get_gap(other: int, at: int) -> float:

@@ -14,7 +14,7 @@ from math import exp, log10
 from sijill.gazetteer import candidates as find
 from sijill.gazetteer.around import IN_REGION, weigh_around, weigh_siblings
 from sijill.gazetteer.candidates import Candidate, get_distance_km
-from sijill.gazetteer.groups import HEARD, Context, Group, Weighed, get_gap, make_context, relate
+from sijill.gazetteer.groups import BROAD, Context, Group, Weighed, get_gap, list_others, make_context, relate
 from sijill.gazetteer.layers import Layers
 from sijill.gazetteer.lexicon import Lexicon
 from sijill.gazetteer.place import Place, PlaceMention
@@ -41,7 +41,6 @@ _SEAT_POPULATION = {1: 200_000, 2: 60_000, 3: 20_000, 4: 6_000, 5: 3_000}
 _OFFSET = {"country": 1.8, "region": 0.1}
 _SMALLER = frozenset(("settlement", "neighbourhood", "facility", "subdistrict"))
 _NAMED = frozenset(("country", "region", "continent"))
-_BROAD = frozenset(("country", "continent", "area", "water"))
 
 
 class Resolver:
@@ -68,17 +67,17 @@ class Resolver:
         relate(everything)
         for group in everything:
             group.candidates = self._find_candidates(group)
+        others = [list_others(group, everything) for group in everything]
         before: list[list[tuple[str, float]]] = []
         for turn in range(ROUNDS):
             anchors = [(g, g.best) for g in everything if g.best is not None] if turn else []
             if turn == 1:
                 for group in everything:
                     self._seek_near(group, anchors)
-            empty = Context([], {}, {}, 0.0)
-            contexts = [make_context(group, everything) if turn else empty for group in everything]
+            contexts = [make_context(heard) if turn else Context() for heard in others]
             for group, context in zip(everything, contexts, strict=True):
                 group.weighed = self._weigh_all(group, context)
-            after = [[(w.place.place_id, w.score) for w in group.weighed[:HEARD]] for group in everything]
+            after = [[(w.place.place_id, w.score) for w in group.weighed[:SHARED]] for group in everything]
             if after == before:
                 break  # a further round would be told the same by every group, and say the same
             before = after
@@ -106,39 +105,36 @@ class Resolver:
         points = self._get_points(group, anchors)
         close = any(get_distance_km((c.place.lat, c.place.lon), (p[0], p[1])) < 120 for c in group.candidates for p in points)
         minor = all(c.place.kind == "settlement" and c.place.population < find.SMALL_TOWN for c in group.candidates)
-        if not points or (group.candidates and (close or not (minor or self._is_foreign(group, anchors)))):
+        countries = self._get_countries(group, anchors)
+        # Do all exact candidates lie in countries that the document's other names do not point to?
+        foreign = bool(countries) and not any(c.place.country in countries for c in group.candidates)
+        if not points or (group.candidates and (close or not (minor or foreign))):
             if not group.candidates:
-                group.candidates = [c for c in find.find_by_sound(self.layers, group.key) if self._fits(c, group, anchors)][:10]
+                group.candidates = [c for c in find.find_by_sound(self.layers, group.key) if self._fits(c, countries)][:10]
             return
         known = {c.place.place_id for c in group.candidates}
         found = find.find_near(self.layers, group.key, points)
         # A village of that very name in a country the text is not about says little: villages that sound alike at home are as likely.
-        everywhere = minor and self._is_foreign(group, anchors)
+        everywhere = minor and foreign
         alike = (
             c
             for c in find.find_by_sound(self.layers, group.key)
             if everywhere or c.place.population > find.SMALL_TOWN or c.place.kind == "region"
         )
-        found += [c for c in alike if self._fits(c, group, anchors)]
+        found += [c for c in alike if self._fits(c, countries)]
         for candidate in found:
             if candidate.place.place_id not in known:
                 known.add(candidate.place.place_id)
                 group.candidates.append(candidate)
         group.sought, group.rivalled = True, any(c.quality >= RIVAL for c in found)
 
-    def _fits(self, candidate: Candidate, group: Group, anchors: Sequence[tuple[Group, Weighed | None]]) -> bool:
-        """Does a place that only sounds alike lie in a country that the text or its source points to?"""
-        countries = self._get_countries(group, anchors)
+    def _fits(self, candidate: Candidate, countries: set[str]) -> bool:
+        """Does a place that only sounds alike lie in a country that the text, else its source, points to?"""
         return candidate.place.country in countries if countries else self.country_hint in (None, candidate.place.country)
 
     def _get_countries(self, group: Group, anchors: Sequence[tuple[Group, Weighed | None]]) -> set[str]:
         """Return the countries of what the text's other names surely mean."""
         return {w.place.country for g, w in anchors if w is not None and g.key != group.key and w.score > 0.5 and w.place.country}
-
-    def _is_foreign(self, group: Group, anchors: Sequence[tuple[Group, Weighed | None]]) -> bool:
-        """Do all exact candidates lie in countries that the document's other names do not point to?"""
-        countries = self._get_countries(group, anchors)
-        return bool(countries) and not any(c.place.country in countries for c in group.candidates)
 
     def _get_points(self, group: Group, anchors: Sequence[tuple[Group, Weighed | None]]) -> list[tuple[float, float, float]]:
         """Return up to four circles around the document's surest settlements and regions, those nearest in the text first."""
@@ -146,7 +142,7 @@ class Resolver:
         sure = [
             (min(get_gap(m.start, at) for m in g.mentions), w.place)
             for g, w in anchors
-            if w is not None and g.key != group.key and w.score >= 0.4 and w.place.kind not in _BROAD
+            if w is not None and g.key != group.key and w.score >= 0.4 and w.place.kind not in BROAD
         ]
         sure.sort(key=lambda pair: pair[0])
         return list(dict.fromkeys((p.lat, p.lon, find.SEARCH_KM) for _, p in sure))[:4]
@@ -217,15 +213,16 @@ class Resolver:
         near = named = neighbours = local = close = 0.0
         away = 20000.0
         nearest: tuple[float, str] | None = None
+        point = (place.lat, place.lon)
+        for land, trust in context.lands:
+            if land.country != place.country:
+                neighbours += trust * exp(-get_distance_km(point, (land.lat, land.lon)) / NEIGHBOUR_KM)
         for anchor, trust, beside in context.anchors:
-            if anchor.place_id == place.place_id or anchor.kind in _BROAD:
-                if anchor.kind == "country" and anchor.country != place.country:
-                    km = get_distance_km((place.lat, place.lon), (anchor.lat, anchor.lon))
-                    neighbours += trust * exp(-km / NEIGHBOUR_KM)
+            if anchor.place_id == place.place_id:
                 continue
             if place.kind != "region" and _names_region(anchor, place):
                 named = max(named, trust)
-            km = get_distance_km((place.lat, place.lon), (anchor.lat, anchor.lon))
+            km = get_distance_km(point, (anchor.lat, anchor.lon))
             local += trust
             away = min(away, km)
             if km > 400:
@@ -243,12 +240,12 @@ class Resolver:
         if national > 0.5:
             reasons.append(f"{SPEAKS_OF} {place.country}")
         strength = min(context.total, 1.0)
-        if national < 0.1 and context.total > 1.5 and place.kind not in _BROAD and not _is_famous(place):
+        if national < 0.1 and context.total > 1.5 and place.kind not in BROAD and not _is_famous(place):
             reasons.append(f"{STRAY} {place.country}")
-        if punish_far and away > FAR_KM and local > 0.8 and national < 0.15 and place.kind not in _BROAD:
+        if punish_far and away > FAR_KM and local > 0.8 and national < 0.15 and place.kind not in BROAD:
             reasons.append(FAR_AWAY)
             neighbours -= 1.5 if _is_famous(place) and not rivalled else 4.0
-        elif punish_far and away > 2 * NEAR_KM and local > 0.8 and place.population < find.SMALL_TOWN and place.kind not in _BROAD:
+        elif punish_far and away > 2 * NEAR_KM and local > 0.8 and place.population < find.SMALL_TOWN and place.kind not in BROAD:
             reasons.append(f"{away:.0f} km from the other places of the text")
             neighbours -= 1.5
         return min(neighbours, 1.0) + 2.5 * min(named, 1.0) + 1.5 * close + 2.5 * min(near, 1.2) + (

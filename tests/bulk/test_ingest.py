@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sijill.bulk import ingest_folder
+from sijill.bulk.ingest import ingest_folder
 from sijill.errors import InputError
 from sijill.pipeline import add_paths, run_register
 from sijill.store import Register
