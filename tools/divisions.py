@@ -17,7 +17,7 @@ from pathlib import Path
 
 import msgspec
 
-from sijill.gazetteer.candidates import get_distance_km
+from sijill.gazetteer.geometry import get_distance_km
 from sijill.gazetteer.lexicon import get_lexicon
 from sijill.gazetteer.readers.world import is_useful_name
 from sijill.lang.names import make_name_key, make_skeleton

@@ -10,7 +10,7 @@ from math import cos, hypot, radians
 
 import msgspec
 
-from sijill.lang.names import make_skeleton
+from sijill.lang.names import make_name_key, make_skeleton
 from sijill.model import Claim, ClaimPlace, IncidentPlace
 
 VAGUE_KM = 10.0  # words that leave the place open by this much ("north of the town") are no point
@@ -139,12 +139,19 @@ def _contains(outer: ClaimPlace, inner: ClaimPlace) -> bool:
 def _is_named_like_division(place: ClaimPlace, inner: ClaimPlace) -> bool:
     """Does `inner` lie in a division of that name ("Idlib" may be the province)?"""
     divisions = {d.casefold() for d in (inner.admin1, inner.admin2, *inner.within) if d}
-    if place.name is None or place.unlocated is not None:
+    if place.name is None or place.unlocated is not None or _is_part_of_town(place):
         return False
     if inner.unlocated is not None:
         return place.name.casefold() in divisions
     shared = place.name.casefold() in divisions or any(c.name == inner.admin1 for c in place.candidates if c.name)
     return place.place_id != inner.place_id and place.name != inner.name and shared
+
+
+def _is_part_of_town(place: ClaimPlace) -> bool:
+    """Do the words name a part of the town and not the town itself ("the Hamidiya quarter"), so that no division of its name is meant?"""
+    names = {make_skeleton(make_name_key(name)) for name in (place.name, place.name_ar) if name}
+    words = make_skeleton(make_name_key(place.quote or place.name or ""))
+    return (place.precision or 2) <= 2 and not any(name in words for name in names)
 
 
 def _is_beside(a: ClaimPlace, b: ClaimPlace) -> bool:

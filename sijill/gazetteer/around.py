@@ -7,7 +7,7 @@ In: a candidate place and the group of its name. Out: weights like log odds, and
 from collections.abc import Sequence
 from math import exp
 
-from sijill.gazetteer.candidates import get_distance_km
+from sijill.gazetteer.geometry import RADIUS_KM, get_distance_km
 from sijill.gazetteer.groups import HEARD, Group
 from sijill.gazetteer.place import Place, PlaceMention
 
@@ -20,7 +20,6 @@ ABROAD_KM = 500.0
 NEARBY_KM, COUNTRYSIDE_KM, DIRECTION_KM = 25.0, 30.0, 60.0
 NAMESAKE_CITY = 60_000
 SAME_SENSE = 2.0
-_REACH = {"district": 25.0, "subdistrict": 15.0, "area": 40.0, "terrain": 60.0, "water": 100.0, "road": 60.0, "region": 75.0}
 _TOWN_KM = 15.0
 _SPOTS = frozenset(("settlement", "neighbourhood", "facility"))
 
@@ -51,7 +50,7 @@ def measure_outside(place: Place, mention: PlaceMention, outer: Place, *, nearby
     if outer.kind == "region" or named_after:
         if (place.country, place.admin1_code) == (outer.country, outer.admin1_code):
             return 0.0
-        return max(0.0, km - (outer.radius_km or _REACH["region"]))
+        return max(0.0, km - (outer.radius_km or RADIUS_KM["region"]))
     return max(0.0, km - _get_reach(mention, outer, nearby=nearby))
 
 
@@ -60,7 +59,7 @@ def _get_reach(mention: PlaceMention, outer: Place, *, nearby: bool) -> float:
         return DIRECTION_KM
     if nearby or mention.kind in ("countryside", "outskirts"):
         return (outer.radius_km or 0.0) + (NEARBY_KM if nearby else COUNTRYSIDE_KM)
-    return outer.radius_km or _REACH.get(outer.kind, _TOWN_KM)
+    return outer.radius_km or RADIUS_KM.get(outer.kind, _TOWN_KM)
 
 
 def weigh_siblings(place: Place, group: Group, kinds: Sequence[str]) -> float:

@@ -6,13 +6,15 @@ In: a name key, `Layers`, optionally points that the place should be near. Out: 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from math import cos, hypot, inf, radians
+from math import inf
 
+from sijill.gazetteer.geometry import get_distance_km
 from sijill.gazetteer.layers import Layers
 from sijill.gazetteer.place import Place
 from sijill.lang.names import (
     ARABIC,
     drop_article,
+    has_long_vowels,
     make_letter_key,
     make_name_key,
     make_skeleton,
@@ -30,10 +32,12 @@ SMALL_TOWN = 10_000
 SAME_SOUND = "same consonants"
 OTHER_NAME = "one of its names"
 PEOPLE = "name of its people"
-TRANSLATED = 0.75
+TRANSLATED, HEADLESS = 0.75, 0.88
 # Arabic names: the share of letters that must agree, in short and long names; what is below counts as not alike.
 SAME_LETTERS, MOST_LETTERS, LONG_NAME, NOT_ALIKE = 0.9, 0.8, 8, 0.55
 OTHER_SCRIPT = 0.62  # an Arabic name that sounds like a place of which no Arabic name is known
+# Latin names of few consonants: the share of letters, vowels too, that must agree.
+SHORT_NEEDS = {1: 0.9, 2: 0.45, 3: 0.35, 4: 0.3}
 SOUND_BEST = 0.84  # a name found by sound never counts as the same name
 
 
@@ -44,12 +48,6 @@ class Candidate:
     place: Place
     quality: float
     reason: str
-
-
-def get_distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """Return the distance of two points in kilometres, on a plane near them (under 1 % off up to 500 km away from the poles)."""
-    wide = (b[1] - a[1] + 180) % 360 - 180
-    return hypot(b[0] - a[0], wide * cos(radians((a[0] + b[0]) / 2))) * 111.2
 
 
 def find_exact(layers: Layers, key: str) -> list[Candidate]:
@@ -84,6 +82,13 @@ def _find_namesakes(layers: Layers, found: list[Candidate]) -> list[Candidate]:
         if largest is not None and largest.population > SMALL_TOWN:
             namesakes.append(Candidate(largest, 0.95, "town that the region is named after"))
     return namesakes
+
+
+def find_headless(layers: Layers, key: str) -> list[Candidate]:
+    """Return the places whose name is longer by a first word that is often left out ("Tall Abu Rasayn" for "Abu Rasayn")."""
+    bare = drop_article(key)
+    numbers = dict.fromkeys(n for variant in dict.fromkeys((key, bare)) for n in layers.find("h", variant)[:MOST])
+    return [Candidate(layers.get_place(n), HEADLESS, "same name but for its first word") for n in numbers]
 
 
 def find_people(layers: Layers, key: str) -> list[Candidate]:
@@ -191,9 +196,11 @@ def _sound(layers: Layers, number: int, key: str, distance: float) -> Candidate:
     if key[:1] < ARABIC:
         vowels = make_vowel_key(key)
         best = max((measure_letters(vowels, v) for v in romanised), default=0.5)
-        return Candidate(place, min(max(0.05, 0.62 - 0.25 * distance + 0.25 * best), SOUND_BEST), reason)
+        most = SOUND_BEST if best >= SHORT_NEEDS.get(len(make_skeleton(key)), 0.0) else NOT_ALIKE
+        return Candidate(place, min(max(0.05, 0.62 - 0.25 * distance + 0.25 * best), most), reason)
     if not arabic:
-        return Candidate(place, max(0.05, OTHER_SCRIPT - 0.25 * distance), reason)
+        alike = distance > 0 or any(has_long_vowels(make_name_key(name), key) for name in place.names)
+        return Candidate(place, max(0.05, OTHER_SCRIPT - 0.25 * distance) if alike else NOT_ALIKE, reason)
     letters = make_letter_key(key)
     best = max(measure_letters(letters, own) for own in arabic)
     quality = 0.3 - 0.1 * distance + 0.55 * best

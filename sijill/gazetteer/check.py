@@ -5,7 +5,7 @@ In: `PlaceRecord`s and the world's layers. Out: `Issue`s. Nothing is changed.
 
 from collections.abc import Iterable, Iterator
 
-from sijill.gazetteer.candidates import get_distance_km
+from sijill.gazetteer.geometry import get_distance_km
 from sijill.gazetteer.layers import Layers
 from sijill.gazetteer.place import PlaceRecord
 from sijill.lang.names import make_name_key

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from sijill.gazetteer import build
 from sijill.gazetteer import candidates as find
 from sijill.gazetteer.added import load_added
-from sijill.gazetteer.candidates import Candidate, get_distance_km
+from sijill.gazetteer.candidates import Candidate
+from sijill.gazetteer.geometry import get_distance_km
 from sijill.gazetteer.groups import Group
 from sijill.gazetteer.hits import Hit
 from sijill.gazetteer.layers import Layers
@@ -60,7 +61,7 @@ class Gazetteer:
             return []
         found = find.find_exact(self.layers, key) + find.find_people(self.layers, key)
         if len(found) < limit or near is not None or country is not None:
-            found += find.find_by_sound(self.layers, key)
+            found += [*find.find_headless(self.layers, key), *find.find_by_sound(self.layers, key)]
             if near is not None:
                 found += find.find_near(self.layers, key, [(*near, find.SEARCH_KM)])
             if not found:

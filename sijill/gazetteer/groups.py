@@ -9,6 +9,7 @@ from math import exp
 from typing import NamedTuple
 
 from sijill.gazetteer.candidates import Candidate
+from sijill.gazetteer.geometry import CONTAINERS, get_distance_km, get_part
 from sijill.gazetteer.place import Place, PlaceMention
 
 BESIDE = 80  # characters
@@ -53,6 +54,12 @@ class Group:
     siblings: list["Group"] = field(default_factory=list)
 
     @property
+    def direction(self) -> str | None:
+        """The direction in which the text speaks of a part of the place, where it speaks of one part only."""
+        directions = {m.direction for m in self.mentions if not m.linked}
+        return directions.pop() if len(directions) == 1 else None
+
+    @property
     def best(self) -> Weighed | None:
         """The best candidate so far."""
         return self.weighed[0] if self.weighed else None
@@ -95,14 +102,35 @@ def list_others(group: Group, groups: Sequence[Group]) -> list[Other]:
 
 
 @dataclass(slots=True)
+class Anchor:
+    """A place that another name may mean, the trust in it, and the trust once more where it stands right beside the name in the text.
+
+    `point` and `reach_km` are those of the part that the text speaks of ("in northern X").
+    """
+
+    place: Place
+    trust: float
+    beside: float
+    point: tuple[float, float]
+    reach_km: float
+
+    def measure_km(self, place: Place) -> float:
+        """Return how far a place lies from the anchor: from a town's point, from about the edge of an area."""
+        km = get_distance_km(self.point, (place.lat, place.lon))
+        if self.place.kind not in CONTAINERS:
+            return km
+        inside = (place.country, place.admin1_code) == (self.place.country, self.place.admin1_code)
+        return max(0.0 if inside else km / 2, km - self.reach_km)
+
+
+@dataclass(slots=True)
 class Context:
     """What the other names of a document say.
 
-    `anchors` are likely places with trust in them, and trust once more for those that stand right beside the name in the text; `lands` are
-    likely countries with trust in them. `countries` and `regions` have the share (at most 1) of each.
+    `anchors` are likely places, `lands` likely countries with trust in them. `countries` and `regions` have the share (at most 1) of each.
     """
 
-    anchors: list[tuple[Place, float, float]] = field(default_factory=list)
+    anchors: list[Anchor] = field(default_factory=list)
     lands: list[tuple[Place, float]] = field(default_factory=list)
     countries: dict[str, float] = field(default_factory=dict)
     regions: dict[tuple[str, str], float] = field(default_factory=dict)
@@ -123,7 +151,9 @@ def make_context(others: Sequence[Other]) -> Context:
                 break
             place = weighed.place
             if place.kind not in BROAD:
-                context.anchors.append((place, share, weighed.score * beside if place.kind != "region" else 0.0))
+                lat, lon, reach = get_part(place, group.direction)
+                close = weighed.score * beside if place.kind != "region" else 0.0
+                context.anchors.append(Anchor(place, share, close, (lat, lon), reach))
             elif place.kind == "country":
                 context.lands.append((place, share))
             if place.country:

@@ -11,7 +11,6 @@ import mmap
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from hashlib import blake2b
 from math import cos, radians
 from pathlib import Path
 from typing import Any, get_args
@@ -19,11 +18,12 @@ from typing import Any, get_args
 import msgspec
 
 from sijill.errors import DefectError
+from sijill.gazetteer.keys import hash_key, make_keys
 from sijill.gazetteer.place import Place, PlaceKind, PlaceRecord
 from sijill.lang.names import make_name_key, make_skeleton
 from sijill.lang.script import get_script
 
-INDEX_VERSION = 11
+INDEX_VERSION = 12
 _MAGIC = b"SIJPLACE"
 _KINDS: tuple[PlaceKind, ...] = get_args(PlaceKind)
 _CELLS_PER_DEGREE = 4
@@ -62,11 +62,6 @@ def to_letters(skeleton: str) -> int:
     for letter in skeleton:
         bits |= 1 << (ord(letter) & 31)
     return bits
-
-
-def hash_key(kind: str, key: str) -> int:
-    """Return the 64-bit hash of a key; kinds: `n` name, `s` skeleton, `i` id, `p` people, `w` first word of a longer name."""
-    return int.from_bytes(blake2b(f"{kind}{key}".encode(), digest_size=8).digest(), "little")
 
 
 class PlaceIndex:
@@ -230,7 +225,7 @@ def make_index(records: Iterable[PlaceRecord], skeleton_countries: frozenset[str
         sorted({make_skeleton(make_name_key(n)) for n in (p.name, *p.names)} - {""}) if p.country in skeleton_countries else []
         for p in places
     ]
-    keys, values = _make_keys(places, sounds)
+    keys, values = make_keys(places, sounds)
     sound_texts = [" ".join(s).encode() for s in sounds]
     key_array, value_array = np.frombuffer(keys, dtype="<u8"), np.frombuffer(values, dtype="<u4")
     order = np.argsort(key_array, kind="stable")
@@ -283,33 +278,6 @@ def _rank(place: PlaceRecord) -> tuple[int, int, str]:
 
 def _cell(lat: float, lon: float) -> int:
     return int((lat + 90) * _CELLS_PER_DEGREE) * _ROW + int((lon + 180) * _CELLS_PER_DEGREE)
-
-
-def _make_keys(places: list[PlaceRecord], sounds: list[list[str]]) -> tuple[bytes, bytes]:
-    """Return key hashes and place numbers, in parallel, as bytes of u64 and u32."""
-    from array import array
-
-    hashes, numbers = array("Q"), array("I")
-    first_words: set[str] = set()
-    digest, from_bytes = blake2b, int.from_bytes
-    for number, place in enumerate(places):
-        names = {make_name_key(name) for name in (place.name, *place.names)}
-        names.discard("")
-        keys = [f"n{name}" for name in names]
-        keys.append(f"i{place.place_id}")
-        keys += [f"s{skeleton}" for skeleton in sounds[number]]
-        keys += [f"p{make_name_key(name)}" for name in place.people]
-        for name in names:
-            head, gap, _ = name.partition(" ")
-            if gap:
-                first_words.add(head)
-        for key in keys:
-            hashes.append(from_bytes(digest(key.encode(), digest_size=8).digest(), "little"))
-            numbers.append(number)
-    for word in sorted(first_words):
-        hashes.append(hash_key("w", word))
-        numbers.append(0)
-    return hashes.tobytes(), numbers.tobytes()
 
 
 def _pack(header: dict[str, Any], sections: dict[str, bytes]) -> bytes:

@@ -27,7 +27,7 @@ class Layers:
         self._region = lru_cache(maxsize=10_000)(self._find_region)
 
     def find(self, kind: str, key: str) -> tuple[int, ...]:
-        """Return the numbers of the places with a key, likeliest first within each layer; see `index.hash_key` for kinds."""
+        """Return the numbers of the places with a key, likeliest first within each layer; see `keys` for kinds."""
         return self._find(kind, key)
 
     def _find_uncached(self, kind: str, key: str) -> tuple[int, ...]:

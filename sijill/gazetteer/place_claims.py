@@ -4,11 +4,12 @@ In: a mention and its weighed candidates. Out: `ClaimPlace`. Scale: UCDP GED cod
 3 second-order division, 4 first-order division, 5 linear or fuzzy, 6 country, 7 international waters or airspace.
 """
 
-from math import cos, radians, sqrt
+from math import sqrt
 from typing import NamedTuple
 
 from sijill.gazetteer.around import ELSEWHERE, IN_REGION
-from sijill.gazetteer.candidates import OTHER_SCRIPT, PEOPLE, SAME_SOUND, get_distance_km
+from sijill.gazetteer.candidates import OTHER_SCRIPT, PEOPLE, SAME_SOUND
+from sijill.gazetteer.geometry import CONTAINERS, HALF_RADIUS, RADIUS_KM, get_distance_km, get_part, get_radius, shift
 from sijill.gazetteer.groups import Group, Weighed
 from sijill.gazetteer.place import Place, PlaceMention, is_own_place
 from sijill.gazetteer.resolve import EXACT, FAR_AWAY, LARGE_TOWN, SPEAKS_OF, STRAY
@@ -21,22 +22,8 @@ ALIKE, SIMILAR = 0.6, 0.7  # names below this are not alike enough, whatever is 
 PART_KM = 15.0
 OUTSKIRTS_KM = 3.0  # what lies beyond a town's own radius and is still its edge
 _NEIGHBOURHOOD, _KNOWN = "neighbourhood", 10_000
-HALF = 0.42  # of a disc's radius: how far the middle of its northern half lies from its own
 _TOWN_WORDS = frozenset(("city", "town", "village"))
-_CONTAINERS = frozenset(("region", "district", "subdistrict", "area"))
 _PRECISION = {"country": 6, "continent": 7, "region": 4, "district": 3, "subdistrict": 3, "water": 5, "terrain": 5, "area": 5, "road": 5}
-_RADIUS = {"country": 400.0, "continent": 2000.0, "region": 75.0, "district": 25.0, "subdistrict": 12.0, "water": 100.0, "terrain": 60.0,
-           "area": 40.0, "road": 40.0, "neighbourhood": 1.5, "facility": 2.0}  # fmt: skip
-_POINTS = {
-    "n": (1.0, 0.0),
-    "s": (-1.0, 0.0),
-    "e": (0.0, 1.0),
-    "w": (0.0, -1.0),
-    "ne": (0.7, 0.7),
-    "nw": (0.7, -0.7),
-    "se": (-0.7, 0.7),
-    "sw": (-0.7, -0.7),
-}
 _SHIFT_KM = {"countryside": 12.0, "direction": 4.0}
 
 
@@ -124,15 +111,15 @@ def is_resolved(best: Weighed) -> bool:
 def get_precision(mention: PlaceMention, place: Place) -> tuple[int, float]:
     """Return UCDP's precision and the radius in kilometres in which the true place lies."""
     precision = _PRECISION.get(place.kind, 1)
-    radius = place.radius_km or _RADIUS.get(place.kind, round(1.0 + sqrt(place.population) / 150, 1))
+    radius = get_radius(place)
     if is_countryside(mention, place) and precision <= 3:
         return (4 if place.population > 60_000 else 2), 30.0
-    if mention.kind == "outskirts" and place.kind not in _CONTAINERS and precision <= 3:
+    if mention.kind == "outskirts" and place.kind not in CONTAINERS and precision <= 3:
         return 2, radius + OUTSKIRTS_KM
-    if mention.kind == "direction" and place.kind not in _CONTAINERS and precision <= 3:
+    if mention.kind == "direction" and place.kind not in CONTAINERS and precision <= 3:
         return 2, 20.0
-    if mention.direction is not None and place.kind in _CONTAINERS:
-        return precision, round(0.6 * radius, 1)
+    if mention.direction is not None and place.kind in CONTAINERS:
+        return precision, round(HALF_RADIUS * radius, 1)
     if mention.kind in ("between", "pair"):
         return max(precision, 5), max(radius, 15.0)
     return precision, radius
@@ -147,11 +134,9 @@ def _shift(mention: PlaceMention, place: Place) -> tuple[float, float]:
     """Return the point: moved in the direction that the words give ("north of X"), to the middle of that part of a region."""
     if mention.direction is None or place.kind in ("country", "continent"):
         return place.lat, place.lon
-    north, east = _POINTS[mention.direction]
-    km = _SHIFT_KM.get(mention.kind, 0.0)
-    if place.kind in _CONTAINERS:
-        km = HALF * (place.radius_km or _RADIUS[place.kind])
-    return round(place.lat + north * km / 111.2, 5), round(place.lon + east * km / 111.2 / cos(radians(place.lat)), 5)
+    if place.kind in CONTAINERS:
+        return get_part(place, mention.direction)[:2]
+    return shift(place.lat, place.lon, mention.direction, _SHIFT_KM.get(mention.kind, 0.0))
 
 
 def _get_midpoint(a: Place, b: Place) -> tuple[float, float, float]:
@@ -182,7 +167,7 @@ def _make_neighbour(mention: PlaceMention, place: Place, candidates: tuple[Place
     return ClaimPlace(
         quote=mention.quote, start=mention.start, end=mention.end, place_id=place.place_id, name=place.name, lat=place.lat, lon=place.lon,
         precision=2, country=place.country or None, admin1=place.admin1, within=(place.admin1,) if place.admin1 else (),
-        candidates=candidates, name_ar=place.name_ar, radius_km=_RADIUS["district"], unlocated=mention.name,
+        candidates=candidates, name_ar=place.name_ar, radius_km=RADIUS_KM["district"], unlocated=mention.name,
         reasons=(f"the name was not found; the text lists it beside {place.name}",),
     )  # fmt: skip
 
@@ -198,10 +183,10 @@ def _make_fallback(mention: PlaceMention, around: Around, candidates: tuple[Plac
             country=None, admin1=None, candidates=candidates, reasons=("no candidate is good enough",), unlocated=mention.name,
         )  # fmt: skip
     lat, lon = (place.lat, place.lon) if around.mention is None else _shift(around.mention, place)
-    precision, radius = (6, _RADIUS["country"]) if place.kind == "country" else get_precision(around.mention or mention, place)
+    precision, radius = (6, RADIUS_KM["country"]) if place.kind == "country" else get_precision(around.mention or mention, place)
     return ClaimPlace(
         quote=mention.quote, start=mention.start, end=mention.end, place_id=place.place_id, name=place.name, lat=lat, lon=lon,
         precision=max(precision, 2), country=place.country, admin1=place.admin1, within=(place.name,), candidates=candidates,
-        name_ar=place.name_ar, radius_km=max(radius, _RADIUS["district"]), unlocated=mention.name,
+        name_ar=place.name_ar, radius_km=max(radius, RADIUS_KM["district"]), unlocated=mention.name,
         reasons=(f"the name was not found; the text names {place.name} around it",),
     )  # fmt: skip

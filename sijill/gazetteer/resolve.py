@@ -13,7 +13,8 @@ from math import exp, log10
 
 from sijill.gazetteer import candidates as find
 from sijill.gazetteer.around import IN_REGION, weigh_around, weigh_siblings
-from sijill.gazetteer.candidates import Candidate, get_distance_km
+from sijill.gazetteer.candidates import Candidate
+from sijill.gazetteer.geometry import CONTAINERS, get_distance_km
 from sijill.gazetteer.groups import BROAD, Context, Group, Weighed, get_gap, list_others, make_context, relate
 from sijill.gazetteer.layers import Layers
 from sijill.gazetteer.lexicon import Lexicon
@@ -108,6 +109,8 @@ class Resolver:
         countries = self._get_countries(group, anchors)
         # Do all exact candidates lie in countries that the document's other names do not point to?
         foreign = bool(countries) and not any(c.place.country in countries for c in group.candidates)
+        if minor:
+            group.candidates += self._find_headless(group, points)
         if not points or (group.candidates and (close or not (minor or foreign))):
             if not group.candidates:
                 group.candidates = [c for c in find.find_by_sound(self.layers, group.key) if self._fits(c, countries)][:10]
@@ -127,6 +130,12 @@ class Resolver:
                 known.add(candidate.place.place_id)
                 group.candidates.append(candidate)
         group.sought, group.rivalled = True, any(c.quality >= RIVAL for c in found)
+
+    def _find_headless(self, group: Group, points: Sequence[tuple[float, float, float]]) -> list[Candidate]:
+        """Return places near whose first word the text leaves out."""
+        known = {c.place.place_id for c in group.candidates}
+        found = [c for c in find.find_headless(self.layers, group.key) if c.place.place_id not in known]
+        return [c for c in found if any(get_distance_km((c.place.lat, c.place.lon), p[:2]) < find.SAME_SOUND_KM for p in points)]
 
     def _fits(self, candidate: Candidate, countries: set[str]) -> bool:
         """Does a place that only sounds alike lie in a country that the text, else its source, points to?"""
@@ -217,20 +226,23 @@ class Resolver:
         for land, trust in context.lands:
             if land.country != place.country:
                 neighbours += trust * exp(-get_distance_km(point, (land.lat, land.lon)) / NEIGHBOUR_KM)
-        for anchor, trust, beside in context.anchors:
+        for known in context.anchors:
+            anchor, trust = known.place, known.trust
             if anchor.place_id == place.place_id:
                 continue
             if place.kind != "region" and _names_region(anchor, place):
                 named = max(named, trust)
-            km = get_distance_km(point, (anchor.lat, anchor.lon))
+            km = known.measure_km(place)
             local += trust
             away = min(away, km)
             if km > 400:
                 continue
-            pull = trust * exp(-km / (NEAR_KM if anchor.kind != "region" else 2.5 * NEAR_KM))
-            close = max(close, beside * exp(-km / CLOSE_KM))
+            # To lie in a wide region says less than to lie in a small one.
+            tight = min(1.0, NEAR_KM / known.reach_km) if anchor.kind in CONTAINERS else 1.0
+            pull = trust * tight * exp(-km / NEAR_KM)
+            close = max(close, known.beside * exp(-km / CLOSE_KM))
             near = near + 0.35 * pull if near > pull else pull + 0.35 * near
-            if km < NEAR_KM and trust > 0.2 and (nearest is None or km < nearest[0]):
+            if km < NEAR_KM and anchor.kind not in CONTAINERS and trust > 0.2 and (nearest is None or km < nearest[0]):
                 nearest = (km, anchor.name)
         reasons = [f"in {place.admin1}, which the text names"] if named > 0.3 else []
         if nearest is not None:
@@ -282,7 +294,9 @@ def _prefer_towns(weighed: list[Weighed], context: Context) -> None:
         if w.place.kind == "region" and (w.place.country, w.place.admin1_code) in towns:
             region = (w.place.country, w.place.admin1_code)
             inside = [
-                (trust, beside) for p, trust, beside in context.anchors if p.kind in _SMALLER and (p.country, p.admin1_code) == region
+                (a.trust, a.beside)
+                for a in context.anchors
+                if a.place.kind in _SMALLER and (a.place.country, a.place.admin1_code) == region
             ]
             beside, trust = max((b for _, b in inside), default=0.0), sum(t for t, _ in inside)
             w.weight += 0.6 if beside > 0.25 else 0.2 if trust > 0.5 else -0.85

@@ -146,7 +146,36 @@ def make_vowel_key(key: str) -> str:
 
 _LONG_U, _LONG_I = re.compile("ou|oo|au|aw|ow|uw|o"), re.compile("ay|ai|ei|ey|ee|ij|iy|ae|e|y")
 _HARD, _ASPIRATED = str.maketrans("qc", "kk"), (("kh", "k"), ("gh", "g"), ("dh", "d"), ("th", "t"))
-_DOUBLED, _LAST_VOWEL = re.compile(r"(.)\1+"), re.compile(r"(?:[ai]h|[ai]|h)\b")
+_DOUBLED, _LAST_VOWEL = re.compile(r"(.)\1+"), re.compile(r"(?:[ai]h|[ai]|(?<!s)h)\b")
+
+
+def has_long_vowels(latin: str, arabic: str) -> bool:
+    """Could a romanised name key be the Arabic one, both of the same consonants? The long vowels that Arabic writes between consonants
+    must be heard there, short ones are not written: "tulul" may be a name written with two u, "talil" may not.
+    """
+    written, spoken = _get_vowels(drop_article(arabic)), _get_vowels(drop_article(latin))
+    if len(written) != len(spoken):
+        return False
+    ends = (0, len(written) - 1)  # where an a may be no more than a carrier or the feminine ending
+    return all(set(long) - ({"a"} if n in ends else set()) <= set(spoken[n]) for n, long in enumerate(written))
+
+
+def _get_vowels(key: str) -> list[str]:
+    """Return the vowels before, between and behind the consonants of a name key, as a, i and u."""
+    gaps, last = [""], ""
+    letters = (_LETTERS.get(c, c) for c in key) if not key.isascii() else (m.group(1) or m.group() for m in _SOUNDS.finditer(key))
+    for letter in letters:
+        if letter in _VOWEL_LETTERS:
+            gaps[-1] += _VOWEL_LETTERS[letter]
+        elif _CLASSES.get(letter, letter) not in ("", " "):
+            gaps.append("")
+            last = letter
+    if last == "h" and len(gaps) > 2:  # the feminine ending, or a mute letter
+        gaps[-2:] = [gaps[-2]]
+    return gaps
+
+
+_VOWEL_LETTERS = {"a": "a", "e": "ai", "i": "i", "o": "u", "u": "u", "w": "u", "y": "i"}
 
 
 @lru_cache(maxsize=1 << 16)

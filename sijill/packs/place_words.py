@@ -39,7 +39,8 @@ class PlaceWords(msgspec.Struct, frozen=True):
     letter becomes before them: both serve `tools/common_words.py`, which writes the common words that `load_common_words` reads.
     `stop_names` are further words that are also names of places, besides the common ones; `given_names`,
     `titles` and `surname_signs` show that a name is a person's; `organisations` are words after a name that make it an organisation.
-    `abbreviations` map a short form with its dot to a name. `name_heads` begin names of two words ("Tell", "Umm").
+    `abbreviations` map a short form with its dot to a name. `name_heads` begin names of two words ("Tell", "Umm"),
+    `optional_heads` are such words that are often left out ("Tell", "Khirbat").
     `compounds` may stand before a name without changing it ("Northern"); `streets` and `harmless` words may follow it, the former making it
     a street.
     `surnames` are names of people more often than of places; `anaphors` stand for a town named before ("the city").
@@ -77,6 +78,7 @@ class PlaceWords(msgspec.Struct, frozen=True):
     harmless: list[str] = []
     abbreviations: dict[str, str] = {}
     name_heads: list[str] = []
+    optional_heads: list[str] = []
     compounds: list[str] = []
     streets: list[str] = []
     not_people: list[str] = []

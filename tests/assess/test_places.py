@@ -1,5 +1,7 @@
 from typing import Any
 
+import msgspec
+
 from sijill.assess.places import find_place
 from sijill.model import Claim, ClaimPlace
 from tests.make import make_claim
@@ -28,6 +30,11 @@ def choose(*places: ClaimPlace | Claim) -> str | None:
 
 def test_a_village_wins_over_the_city_that_is_named_like_its_province():
     assert choose(CITY, CITY, CITY, VILLAGE) == VILLAGE.place_id
+
+
+def test_a_quarter_of_the_city_does_not_mean_the_province():
+    quarter = msgspec.structs.replace(CITY, quote="the Hamidiya quarter")
+    assert choose(quarter, quarter, quarter, VILLAGE) == CITY.place_id
 
 
 def test_the_city_stays_where_a_single_stray_stands_against_many():

@@ -3,7 +3,7 @@
 import pytest
 
 from sijill.gazetteer import Gazetteer
-from sijill.gazetteer.candidates import get_distance_km
+from sijill.gazetteer.geometry import get_distance_km
 from tests.gazetteer.test_around import locate
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from sijill.lang.names import drop_article, make_name_key, make_skeleton, measure_sound
+from sijill.lang.names import drop_article, has_long_vowels, make_name_key, make_skeleton, measure_sound
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,13 @@ def test_confusable_sounds_are_near() -> None:
 
 def test_swapped_neighbours_cost_less_than_two_changes() -> None:
     assert measure_sound("tlmn", "ltmn") < 1
+
+
+@pytest.mark.parametrize(("arabic", "latin"), [("الصبحة", "sabhah"), ("ابريهة", "burayhah"), ("قرف", "kurruf"), ("الحريجة", "harijiyah")])
+def test_a_romanised_name_has_the_long_vowels_that_arabic_writes(arabic: str, latin: str) -> None:
+    assert has_long_vowels(latin, make_name_key(arabic))
+
+
+@pytest.mark.parametrize(("arabic", "latin"), [("إطار", "turay"), ("بيرا", "burayhah"), ("السرايا", "as surah"), ("تول", "tallu")])
+def test_other_vowels_make_another_name(arabic: str, latin: str) -> None:
+    assert not has_long_vowels(latin, make_name_key(arabic))
