@@ -5,6 +5,7 @@ with a map, a search that works without a server, feeds and downloads. The same 
 Not here: values in words (`sijill.present`), scripts and styles (`sijill/web/frontend/src/site`), the single-file map (`map_page`).
 """
 
-from sijill.publish.site.write import SiteOptions, write_site
+from sijill.publish.site.page import SiteOptions
+from sijill.publish.site.write import write_site
 
 __all__ = ["SiteOptions", "write_site"]

@@ -6,9 +6,10 @@ language has no folder. Not here: which pages there are (`write`, `lists`).
 
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import jinja2
+import msgspec
 
 from sijill import __version__
 from sijill.present import TEMPLATES_FOLDER as SHARED_TEMPLATES
@@ -17,10 +18,8 @@ from sijill.present.charts.locator import Backdrop
 from sijill.present.claims import describe_harm
 from sijill.present.passages import show_controls, show_quoted
 from sijill.present.wording import Wording, isolate
+from sijill.publish.about import NOBODY, About
 from sijill.publish.base import Edition
-
-if TYPE_CHECKING:
-    from sijill.publish.site.write import SiteOptions
 
 TEMPLATES_FOLDER = Path(__file__).parent / "templates"
 FIRST_LANG = "en"
@@ -43,10 +42,20 @@ def make_environment() -> jinja2.Environment:
     return environment
 
 
+class SiteOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """How a site is made: its title, who answers for it, its profile, its address where it will be published, the folder it replaces."""
+
+    title: str | None = None
+    about: About = NOBODY
+    profile: str | None = None
+    address: str | None = None
+    previous: Path | None = None
+
+
 class Pages:
     """The pages of one language."""
 
-    def __init__(self, out: Path, wording: Wording, edition: Edition, options: "SiteOptions", backdrop: Backdrop | None) -> None:
+    def __init__(self, out: Path, wording: Wording, edition: Edition, options: SiteOptions, backdrop: Backdrop | None) -> None:
         self.out = out
         self.wording = wording
         self.edition = edition

@@ -8,8 +8,6 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import msgspec
-
 from sijill.errors import UserError
 from sijill.present.catalogue import load_catalogues
 from sijill.present.charts.locator import Backdrop
@@ -19,7 +17,6 @@ from sijill.present.own_layer import load_own_layer
 from sijill.present.places import is_on_map
 from sijill.present.wording import Wording
 from sijill.publish import export_edition
-from sijill.publish.about import NOBODY, About
 from sijill.publish.base import Edition
 from sijill.publish.changes import Entry as IndexEntry
 from sijill.publish.changes import load_index, write_index
@@ -30,7 +27,7 @@ from sijill.publish.site.feeds import write_feeds
 from sijill.publish.site.files import MapArea
 from sijill.publish.site.incident_page import make_incident_page
 from sijill.publish.site.near import Neighbours
-from sijill.publish.site.page import Pages
+from sijill.publish.site.page import Pages, SiteOptions
 from sijill.publish.site.tombstones import find_tombstones, write_tombstones
 from sijill.store.views import IncidentRow
 
@@ -41,16 +38,6 @@ DOWNLOADS = ("csv", "geojson")
 INDEX = "index.csv"
 TOWNS = 400
 Progress = Callable[[str, int, int | None], None]
-
-
-class SiteOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """How a site is made: its title, who answers for it, its profile, its address where it will be published, the folder it replaces."""
-
-    title: str | None = None
-    about: About = NOBODY
-    profile: str | None = None
-    address: str | None = None
-    previous: Path | None = None
 
 
 def write_site(edition: Edition, out: Path, options: SiteOptions, *, progress: Progress = lambda *_: None) -> int:
