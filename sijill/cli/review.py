@@ -137,6 +137,18 @@ def grade(subject: SubjectArgument, value: Annotated[str, typer.Argument(metavar
 
 
 @_decision
+def redact(
+    subject: SubjectArgument,
+    field: Annotated[str | None, typer.Argument(metavar="[place]", help="Only where it happened.", show_default=False)] = None,
+) -> dict[str, Any]:
+    """Keep an incident, its place, or the account of a claim out of everything that is published under a profile.
+
+    [bold]Example[/]: sijill review redact inc_0a1b place --reason "a witness lives next door"
+    """
+    return {"subject": subject, "field": field}
+
+
+@_decision
 def note(subject: SubjectArgument, value: Annotated[str, typer.Argument(metavar="TEXT", show_default=False)]) -> dict[str, Any]:
     """Add a note."""
     return {"subject": subject, "value": value}

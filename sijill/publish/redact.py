@@ -1,22 +1,35 @@
 """Redaction: an edition in, the same edition without what a profile keeps back.
 
-In: `Edition`, `Profile`. Out: `Edition`. Exporters see the redacted values only, so that nothing can survive in any format, not even in an
-index or in statistics. Not here: the choice (`profile`), names of people (`names`).
+In: `Edition` with its decisions, `Profile`. Out: `Edition`. Exporters see the redacted values only, so that nothing can survive in any
+format, not even in an index or in statistics. Not here: the choice (`profile`, `withheld`), names of people (`names`).
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TypeVar
 
 import msgspec
 from msgspec.structs import replace as change
 
-from sijill.model import Assessment, Claim, ClaimPlace, Document, DocumentContext, Incident, IncidentActor, IncidentPlace, make_id
+from sijill.model import (
+    Assessment,
+    Claim,
+    ClaimPlace,
+    Document,
+    DocumentContext,
+    Incident,
+    IncidentActor,
+    IncidentPlace,
+    SourceValue,
+    make_id,
+)
 from sijill.publish.base import Edition
 from sijill.publish.names import NameCover
 from sijill.publish.profile import Profile
+from sijill.publish.withheld import close, find_withheld
 
 KM_PER_DEGREE = 111.32
 NOT_SHOWN = "not shown"
@@ -25,33 +38,49 @@ P = TypeVar("P", ClaimPlace, IncidentPlace)
 
 
 class Redactor:
-    """Redacts one edition under a profile."""
+    """Redacts one edition under a profile, and under what people decided must not leave (`sijill.publish.withheld`)."""
 
     def __init__(self, edition: Edition, profile: Profile) -> None:
         self.profile = profile
-        self._released = edition.released
+        self._edition = edition
+        self._withheld = find_withheld(edition.decisions())
         shown = profile.quotes == "keep" and profile.names != "keep"
         self._names = NameCover(edition, profile.names) if shown else None
 
+    @cached_property
+    def _closed(self) -> frozenset[str]:
+        """The documents of which no more leaves than their numbers."""
+        if not (self._withheld.claims or self._withheld.places):
+            return frozenset()
+        return frozenset[str]().union(*(self._withheld.find_documents(i, claims) for i, claims in self._edition.incidents()))
+
+    def may_leave(self, incident: Incident) -> bool:
+        """May anything of the incident leave?"""
+        return is_old_enough(incident, self._edition.released, self.profile.hold_back_days) and not self._withheld.holds(incident)
+
     def find(self, incident: Incident, claims: Sequence[Claim]) -> tuple[Incident, tuple[Claim, ...]] | None:
         """Return an incident with its claims as they may leave, None where they stay back."""
-        if not is_old_enough(incident, self._released, self.profile.hold_back_days):
+        if not self.may_leave(incident):
             return None
-        return self._redact_incident(incident), tuple(self._redact_claim(claim) for claim in claims)
+        profile = self._withheld.narrow(self.profile, incident)
+        return self._redact_incident(incident, profile), tuple(self._redact_claim(claim, profile) for claim in claims)
 
     def redact_document(self, document: Document) -> Document:
         """Return a document as it may leave."""
-        redacted = redact_document(document, self.profile)
+        redacted = redact_document(document, self._get_profile(self.profile, document.id))
         return redacted if self._names is None else self._names.change(redacted, [document.id])
 
-    def _redact_incident(self, incident: Incident) -> Incident:
-        redacted = redact_incident(incident, self.profile)
+    def _redact_incident(self, incident: Incident, profile: Profile) -> Incident:
+        redacted = redact_incident(incident, profile, self._closed)
         # Its title is made of kind, place and day, not of a source's words.
         return redacted if self._names is None else change(self._names.change(redacted, incident.document_ids), title=redacted.title)
 
-    def _redact_claim(self, claim: Claim) -> Claim:
-        redacted = redact_claim(claim, self.profile)
+    def _redact_claim(self, claim: Claim, profile: Profile) -> Claim:
+        redacted = redact_claim(claim, self._get_profile(profile, claim.document_id))
         return redacted if self._names is None else self._names.change(redacted, [claim.document_id])
+
+    def _get_profile(self, profile: Profile, document_id: str) -> Profile:
+        return close(profile) if document_id in self._closed else profile
 
 
 def redact_edition(edition: Edition, profile: Profile) -> Edition:
@@ -64,8 +93,7 @@ def redact_edition(edition: Edition, profile: Profile) -> Edition:
                 yield redacted
 
     def iter_documents() -> Iterator[Document]:
-        days = profile.hold_back_days
-        leaving = (i for i, _ in edition.incidents() if is_old_enough(i, edition.released, days))
+        leaving = (i for i, _ in edition.incidents() if redactor.may_leave(i))
         shown = {document_id for incident in leaving for document_id in incident.document_ids}
         for document in edition.documents():
             if document.id in shown:
@@ -88,16 +116,22 @@ def hide_id(document_id: str, profile: Profile) -> str:
     return document_id if profile.addresses == "keep" else make_id("doc", document_id)
 
 
-def redact_incident(incident: Incident, profile: Profile) -> Incident:
-    """Return the incident without what stays back."""
+def hide_ids(document_ids: Iterable[str], profile: Profile, closed: Set[str]) -> tuple[str, ...]:
+    """Return ids of documents as they may leave; those of `closed` documents always as hashes."""
+    return tuple(hide_id(i, close(profile) if i in closed else profile) for i in document_ids)
+
+
+def redact_incident(incident: Incident, profile: Profile, closed: Set[str] = frozenset()) -> Incident:
+    """Return the incident without what stays back; of the `closed` documents nothing leaves but their numbers."""
     plain = profile.place == "exact" and profile.quotes == "keep"
+    parties = profile if closed.isdisjoint(incident.document_ids) else close(profile)
     return change(
         incident,
         place=None if incident.place is None else redact_place(incident.place, profile),
-        document_ids=tuple(hide_id(i, profile) for i in incident.document_ids),
-        perpetrator=tuple(redact_actor(a, profile) for a in incident.perpetrator),
-        target=tuple(redact_actor(a, profile) for a in incident.target),
-        assessment=None if incident.assessment is None else redact_assessment(incident.assessment, profile),
+        document_ids=hide_ids(incident.document_ids, profile, closed),
+        perpetrator=tuple(redact_actor(a, parties) for a in incident.perpetrator),
+        target=tuple(redact_actor(a, parties) for a in incident.target),
+        assessment=None if incident.assessment is None else redact_assessment(incident.assessment, profile, closed),
         title=incident.title if plain else None,
         extra={},
     )
@@ -110,21 +144,24 @@ def redact_actor(actor: IncidentActor, profile: Profile) -> IncidentActor:
     return change(actor, quote=None if actor.actor_id else NOT_SHOWN)
 
 
-def redact_assessment(assessment: Assessment, profile: Profile) -> Assessment:
+def redact_assessment(assessment: Assessment, profile: Profile, closed: Set[str] = frozenset()) -> Assessment:
     """Return the assessment with words, sources and reasons for links as far as they may leave."""
+    shut = {g.key for g in assessment.sources if not closed.isdisjoint(g.document_ids)}
     keys = dict.fromkeys([g.key for g in assessment.sources] + [v.source for f in assessment.fields for v in f.values])
-    names = {key: key if profile.sources == "keep" else f"source {n}" for n, key in enumerate(keys, start=1)}
-    words = {"words": ""} if profile.quotes == "drop" else {}
-    published = {"published": None} if profile.addresses == "drop" else {}
+    hidden = {key for key in keys if profile.sources == "drop" or key.partition(" > ")[0] in shut}
+    names = {key: f"source {n}" if key in hidden else key for n, key in enumerate(keys, start=1)}
+
+    def redact_value(value: SourceValue) -> SourceValue:
+        own = close(profile) if value.source.partition(" > ")[0] in shut else profile
+        words = {"words": ""} if own.quotes == "drop" else {}
+        published = {"published": None} if own.addresses == "drop" else {}
+        return change(value, source=names[value.source], **words, **published)
+
     return change(
         assessment,
-        sources=tuple(
-            change(g, key=names[g.key], document_ids=tuple(hide_id(i, profile) for i in g.document_ids)) for g in assessment.sources
-        ),
-        fields=tuple(
-            change(f, values=tuple(change(v, source=names[v.source], **words, **published) for v in f.values)) for f in assessment.fields
-        ),
-        disagreements=assessment.disagreements if profile.quotes == "keep" and profile.place == "exact" else (),
+        sources=tuple(change(g, key=names[g.key], document_ids=hide_ids(g.document_ids, profile, closed)) for g in assessment.sources),
+        fields=tuple(change(f, values=tuple(redact_value(v) for v in f.values)) for f in assessment.fields),
+        disagreements=assessment.disagreements if profile.quotes == "keep" and profile.place == "exact" and not shut else (),
     )
 
 

@@ -82,6 +82,9 @@ def check_decision(
             raise UserError(f"grade needs an incident and one of {', '.join(GRADES)}")
     elif decision.subject not in claims and decision.subject not in incident_ids:
         raise UserError(f"there is no claim or incident {decision.subject}")
+    elif decision.kind == "redact":
+        if decision.field is not None and (decision.field != "place" or decision.subject in claims):
+            raise UserError("redact keeps back an incident, the place of an incident, or a claim as a whole")
     elif decision.kind == "correct":
         if not decision.field:
             raise UserError("correct needs a field, such as place, harm.0.min of a claim or killed.civilian of an incident")

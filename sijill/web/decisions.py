@@ -24,10 +24,10 @@ from sijill.store import Register, views
 from sijill.store.linkings import find_last_linking, get_limits
 from sijill.web.people import Permission, Person
 
-Kind = Literal["same", "different", "unsure", "accept", "correct", "reject", "grade", "note", "undo"]
-# Decisions that settle what is one incident and how firm it is.
-JUDGED = frozenset({"same", "different", "unsure", "grade", "undo"})
-NEEDS_REASON = frozenset({"correct", "reject", "grade"})
+Kind = Literal["same", "different", "unsure", "accept", "correct", "reject", "grade", "note", "redact", "undo"]
+# Decisions that settle what is one incident, how firm it is, and what of it may leave.
+JUDGED = frozenset({"same", "different", "unsure", "grade", "redact", "undo"})
+NEEDS_REASON = frozenset({"correct", "reject", "grade", "redact"})
 # Registers up to this size are linked again at once; larger ones when someone asks for it.
 APPLY_AT_ONCE = 5_000
 WAIT_SECONDS = 10.0

@@ -134,3 +134,24 @@ def test_a_workbench_that_others_reach_is_read_only(folder):
         client.cookies.set("sijill_form", "known")
         answer = client.post("/decisions", data={"kind": "accept", "subject": find_row(folder).incident_id, "form_token": "known"})
         assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_an_incident_is_kept_back_with_a_reason_and_let_go_again(reviewer, folder, lang):
+    incident_id = find_row(folder).incident_id
+    assert decide(reviewer, kind="redact", subject=incident_id).status_code == 400  # no reason
+    assert decide(reviewer, kind="redact", subject=incident_id, field="place", reason="a witness lives there").status_code == 303
+    shown = reviewer.get(f"/incidents/{incident_id}?lang={lang}").text
+    assert "a witness lives there" in shown
+    assert 'value="redact"' not in shown
+    (made,) = load_decisions(folder)
+    decide(reviewer, kind="undo", subject=made.decision_id)
+    assert 'value="redact"' in reviewer.get(f"/incidents/{incident_id}").text
+
+
+def test_a_report_is_kept_back_on_the_page_of_its_claim(reviewer, folder):
+    with Register.open(folder) as register:
+        claim_id = views.get_incident_claims(register, find_row(folder).incident_id)[0].claim_id
+    assert decide(reviewer, kind="redact", subject=claim_id, field="place", reason="no").status_code == 400
+    assert decide(reviewer, kind="redact", subject=claim_id, reason="the source is in danger").status_code == 303
+    assert "the source is in danger" in reviewer.get(f"/claims/{claim_id}").text

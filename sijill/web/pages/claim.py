@@ -10,6 +10,7 @@ from sijill.gazetteer import open_gazetteer
 from sijill.model.claim import Group, Outcome, Stance, Who
 from sijill.present.claims import FIELDS, make_marks
 from sijill.present.passages import make_pieces
+from sijill.publish.withheld import select_redactions
 from sijill.store import views
 from sijill.web.access import check_may
 from sijill.web.corrections import CorrectionForm, make_correction
@@ -30,7 +31,8 @@ def show_claim(request: Request, claim_id: str) -> HTMLResponse:
     original = views.get_claim(page.register, claim_id)
     document = views.get_document(page.register, original.document_id)
     decisions = views.list_decisions(page.register, subject=claim_id)
-    claim = find_effective(original, page.workbench.queues.get_decisions(page.register) if decisions else ())
+    made = page.workbench.queues.get_decisions(page.register) if decisions else ()
+    claim = find_effective(original, made)
     veil = page.make_veil([document])
     shown = veil.cover_words(claim or original)
     marks = make_marks([shown])
@@ -42,6 +44,7 @@ def show_claim(request: Request, claim_id: str) -> HTMLResponse:
         document=veil.cover_document(document),
         veil=veil,
         decisions=decisions,
+        withheld=select_redactions(made, {claim_id}),
         incident_id=views.get_claim_incidents(page.register, [claim_id]).get(claim_id),
         pieces=make_pieces(veil.cover(document.text), marks),
         fields=[field for field in FIELDS if any(mark.field == field for mark in marks)],

@@ -7,6 +7,7 @@ from sijill.assess import RULES
 from sijill.errors import UserError
 from sijill.present.claims import COLUMNS, make_claim_views, make_matrix
 from sijill.present.incident import list_charts, list_parties, name_sources
+from sijill.publish.withheld import select_redactions
 from sijill.review import apply_decisions
 from sijill.store import views
 from sijill.web.candidates import list_candidates
@@ -56,4 +57,5 @@ def show_incident(request: Request, incident_id: str) -> Response:
         source_names=name_sources(claim_views),
         nearby=views.find_nearby(page.register, incident_id, limit=6),
         history=views.list_history(page.register, incident_id, limit=10),
+        withheld=select_redactions(decisions, {incident_id, *incident.previous_ids}),
     )
