@@ -37,8 +37,8 @@ typing mistake cannot pass unnoticed."""
 FORMATS_TEXT = """`sijill export --format NAME --out FOLDER` writes the register in a format. What a format cannot say is listed here,
 so that nobody mistakes its silence for an answer."""
 PROFILES_TEXT = """`sijill export --profile NAME` and `sijill release --profile NAME` write what a profile lets out. Exporters
-see the redacted values only, so that nothing survives in an index or in statistics; a test looks for it in every format. What a person keeps back of a single incident or report
-(`sijill review redact`) leaves under no profile."""
+see the redacted values only, so that nothing survives in an index or in statistics; a test looks for it in every format. What a
+person keeps back of a single incident or report (`sijill review redact`) leaves under no profile."""
 COLUMNS_TEXT = """The tables of `sijill export --format csv`, which other formats share. `datapackage.json` says the same to machines."""
 NOTICE = "<!-- Written by `make docs` from the code; change it there. -->"
 
