@@ -7,36 +7,23 @@ Not here: the rules for a best value (`assess.rules`).
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 
 import msgspec
 
 from sijill.assess.outliers import drop_far_values, drop_groups, drop_parts
 from sijill.assess.rules import RULES, Value, get_rule
+from sijill.assess.status import settle_status
+from sijill.assess.tellings import Telling, Voice, find_tellings
 from sijill.model import Claim, FieldAssessment, Harm, HarmCell, SourceGroup, SourceValue
-
-LONG_DAYS = 6  # what is told of more than a week is a total of the period
-
-
-class Voice(msgspec.Struct, frozen=True, order=True):
-    """Who says a number: the independent source, and whom it quotes for it (None: itself)."""
-
-    source: str
-    quoted: str | None
 
 
 def assess_counts(
     claims: Mapping[str, Claim], sources: Sequence[SourceGroup], ranks: Mapping[str, int], rule: str
 ) -> tuple[FieldAssessment, ...]:
     """Return every field that a source gives a number for, sorted by name; `ranks` is `source key → rank`."""
-    said: dict[str, dict[Voice, list[tuple[Claim, Harm]]]] = defaultdict(lambda: defaultdict(list))
-    news = _find_news([claims[c] for s in sources for c in s.claim_ids])
-    for source in sources:
-        for claim in (claims[c] for c in source.claim_ids if c in news):
-            voice = _find_voice(source, claim)
-            for row in claim.harm:
-                if (row.min is not None or row.max is not None) and row.side != "perpetrator":
-                    said[f"{row.outcome}.{row.group or row.who}"][voice].append((claim, row))
+    said: dict[str, dict[Voice, list[Telling]]] = defaultdict(lambda: defaultdict(list))
+    for telling in settle_status(find_tellings(claims, sources)):
+        said[f"{telling.row.outcome}.{telling.row.group or telling.row.who}"][telling.voice].append(telling)
     return tuple(_assess_field(field, voices, ranks, rule) for field, voices in sorted(said.items()))
 
 
@@ -50,33 +37,11 @@ def to_cells(fields: Sequence[FieldAssessment]) -> dict[str, dict[str, HarmCell 
     return cells
 
 
-def _find_news(claims: Sequence[Claim]) -> set[str]:
-    """Return the ids of the claims that tell of the event itself: neither of the past nor of a whole period, unless all of them are."""
-    news = {c.claim_id for c in claims if not c.background and not _is_of_period(c)}
-    return news or {c.claim_id for c in claims}
-
-
-def _is_of_period(claim: Claim) -> bool:
-    days = claim.date.days() if claim.date is not None and not claim.date.inferred else None
-    return days is not None and days[1] - days[0] > timedelta(days=LONG_DAYS)
-
-
-def _find_voice(source: SourceGroup, claim: Claim) -> Voice:
-    """Return who says the numbers of a claim: the known source that it is attributed to; unnamed voices are the document's own.
-
-    A row of a data set speaks for itself, so that its number never replaces that of a report it rests on.
-    """
-    quoted = next((a.source_id for a in claim.attributed_to if a.source_id), None)
-    if claim.is_from_table and claim.document is not None:
-        quoted = claim.document.source_id or claim.document.source
-    return Voice(source.key, quoted if quoted != source.key else None)
-
-
-def _assess_field(field: str, voices: Mapping[Voice, list[tuple[Claim, Harm]]], ranks: Mapping[str, int], rule: str) -> FieldAssessment:
+def _assess_field(field: str, voices: Mapping[Voice, list[Telling]], ranks: Mapping[str, int], rule: str) -> FieldAssessment:
     values = tuple(v for voice in sorted(voices, key=_voice_key) for v in _find_values(voice, voices[voice]))
     usable = [v for v in values if not v.superseded]
     numbers = _drop_single_victims([v for v in usable if v.exactness != "vague"] or usable)
-    group_only = frozenset(claim.claim_id for pairs in voices.values() for claim, row in pairs if _tells_of_group(claim, row))
+    group_only = frozenset(t.claim.claim_id for told in voices.values() for t in told if _tells_of_group(t.claim, t.row))
     counted = drop_far_values(drop_groups(drop_parts(numbers), group_only))
     values = tuple(v if v.superseded or v in counted else msgspec.structs.replace(v, outside=True) for v in values)
     weighed = _drop_open_lows([_to_value(v, ranks) for v in counted])
@@ -97,16 +62,16 @@ def _voice_key(voice: Voice) -> tuple[str, str]:
     return voice.source, voice.quoted or ""
 
 
-def _find_values(voice: Voice, rows: Sequence[tuple[Claim, Harm]]) -> list[SourceValue]:
+def _find_values(voice: Voice, tellings: Sequence[Telling]) -> list[SourceValue]:
     """Return what one voice says: of one document its fullest number, of several documents each, the later replacing the earlier."""
-    by_document: dict[str, list[tuple[Claim, Harm]]] = defaultdict(list)
-    for claim, row in rows:
-        by_document[claim.document_id].append((claim, row))
+    by_document: dict[str, list[Telling]] = defaultdict(list)
+    for telling in tellings:
+        by_document[telling.claim.document_id].append(telling)
     chosen = []
-    for pairs in by_document.values():
-        claim, row = min(pairs, key=lambda p: (p[1].exactness == "vague", -_get_top(p[1]), -(p[1].min or 0), p[0].claim_id))
-        published = claim.document.published if claim.document else None
-        same = tuple(sorted(c.claim_id for c, r in pairs if (r.min, r.max) == (row.min, row.max)))
+    for told in by_document.values():
+        best = min(told, key=lambda t: (t.row.exactness == "vague", -_get_top(t.row), -(t.row.min or 0), t.claim.claim_id))
+        row, published = best.row, best.claim.document.published if best.claim.document else None
+        same = tuple(sorted(t.claim.claim_id for t in told if (t.row.min, t.row.max) == (row.min, row.max)))
         chosen.append((published, row, same))
     latest = max((p[:10] for p, _, _ in chosen if p), default=None)
     unique: dict[tuple[int | None, int | None, str, bool], SourceValue] = {}

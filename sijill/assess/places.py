@@ -51,6 +51,23 @@ def find_place(claims: Sequence[Claim], source_of: Mapping[str, str]) -> Inciden
     )  # fmt: skip
 
 
+def is_settlement(place: ClaimPlace) -> bool:
+    """Is it a place in which one thing happens, and no region? A town named like its province may be either."""
+    return place.unlocated is not None or (not _is_vague(place) and not (place.name is not None and place.name == place.admin1))
+
+
+def make_name_key(place: ClaimPlace) -> str:
+    """Return a key that is equal for equal settlements: by what they are on the map, else by how their names sound."""
+    return make_skeleton(place.unlocated) if place.unlocated is not None else _make_key(place)
+
+
+def is_there(place: ClaimPlace, main: ClaimPlace) -> bool | None:
+    """Is a place that a claim names the same settlement, or a part of it? None: it may lie there, in vaguer words."""
+    if make_name_key(place) == make_name_key(main) or _is_beside(place, main):
+        return True
+    return False if is_settlement(place) else None if _contains(place, main) else False
+
+
 def _find_options(claims: Sequence[Claim], source_of: Mapping[str, str]) -> list[_Option]:
     """Return the places that claims name, each in its most precise words, sorted by key."""
     news = [c for c in claims if not c.background] or list(claims)
