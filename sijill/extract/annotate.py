@@ -73,7 +73,7 @@ class Annotator:
     def _make_units(self, folded: Folded, sentence: Sentence, places: Sequence["PlaceMention"], times: Sequence[FoundDate]) -> list[Unit]:
         """Return the units, left to right: times, then the longest of lexicon entry and place, then numbers."""
         words, units, at = sentence.words, [], 0
-        time_at = {t.start: t for t in times}
+        time_at = {w.start: t for t in times for w in words if w.start <= t.start < w.end}
         place_at = {_at_folded(folded, p.start): p for p in places}
         while at < len(words):
             unit = self._make_unit(folded, words, at, time_at, place_at)

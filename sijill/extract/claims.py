@@ -296,12 +296,21 @@ def _choose_places(reading: Reading, account: Account, event: Event) -> list[Uni
     listed = [u for u in main.places if u.rule is not None]
     if event_type in _PER_PLACE and len(listed) > 1 and not any(m.harm for m in account.mentions):
         return listed
-    return [min(fine, key=lambda u: (_precision(reading, u), abs(u.first - main.unit.first) if u in main.places else 0))]
+    return [
+        min(fine, key=lambda u: (_is_namesake(reading, u), _precision(reading, u), abs(u.first - main.unit.first) * (u in main.places)))
+    ]
 
 
 def _precision(reading: Reading, unit: Unit) -> int:
+    """Return how coarse a place is; what a gazetteer does not know is taken for a village."""
     place = reading.places.get(unit)
-    return place.precision if place is not None and place.precision is not None else _FINE
+    return place.precision if place is not None and place.precision is not None and place.unlocated is None else _FINE
+
+
+def _is_namesake(reading: Reading, unit: Unit) -> bool:
+    """Is it a town named like its province, which may mean either ("Idlib")?"""
+    place = reading.places.get(unit)
+    return place is not None and place.name is not None and place.name == place.admin1
 
 
 def _is_fine(reading: Reading, unit: Unit) -> bool:

@@ -210,19 +210,23 @@ class _Places(NamedTuple):
     def is_fine(self, unit: Unit) -> bool:
         """Is it a place in which one thing happens, and not a region? Unknown places are taken for villages."""
         place = self.reading.places.get(unit)
-        return place is None or (place.precision or 0) < _REGION
+        return place is None or place.unlocated is not None or (place.precision or 0) < _REGION
 
     def _compare(self, left: Unit, right: Unit) -> float:
         """Return 1 for one place or a part of one, 0 where one is a region around the other, -1 for different places, `CLOSE` for
-        neighbours, -0.5 for an unknown one."""
+        neighbours and for villages that only their names tell apart, -0.5 for an unknown one."""
         a, b = self.reading.places.get(left), self.reading.places.get(right)
         if left.place and right.place and left.place.quote.casefold() == right.place.quote.casefold():
             return 1
         if a is None or b is None or not a.place_id or not b.place_id:
             return -0.5
-        region = max(a.precision or 0, b.precision or 0) >= _REGION
+        if a.unlocated is not None and b.unlocated is not None:
+            return 1 if a.unlocated == b.unlocated and a.admin1 == b.admin1 else CLOSE
+        region = any((p.precision or 0) >= _REGION and p.unlocated is None for p in (a, b))
         if a.place_id == b.place_id:
-            return -0.5 if region else 1  # an unknown village resolves to the region around it
+            return 0 if region and a.unlocated != b.unlocated else -0.5 if region else 1
+        if not region and (a.unlocated is not None or b.unlocated is not None):
+            return CLOSE if a.country == b.country else -1  # a village that no gazetteer knows, and another place
         if region:
             return 0 if a.country == b.country and (a.admin1 is None or b.admin1 is None or a.admin1 == b.admin1) else -1
         return 1 if _is_near(a, b, _NEAR_KM) else CLOSE if _is_near(a, b, _CLOSE_KM) else -1

@@ -12,6 +12,7 @@ from sijill.extract.mention import PERSONAL, Mention
 from sijill.extract.report import Verdict
 from sijill.extract.units import Unit
 from sijill.extract.victims import is_known, is_same_victim
+from sijill.lang.dates import compare_dates
 
 STRIKES = frozenset(
     {"air_strike", "drone_strike", "shelling", "explosive_device", "suicide_bombing", "grenade", "chemical_attack", "mine_or_remnant"}
@@ -235,14 +236,8 @@ def _compare_days(left: list[Unit], right: list[Unit]) -> int:
     mine, theirs = ([u.time for u in units if u.time] for units in (left, right))
     if not mine or not theirs:
         return -1 if any(t.background for t in mine + theirs) and (mine == [] or theirs == []) and _all_background(mine + theirs) else 0
-    for a in mine:
-        for b in theirs:
-            if a.first is None or b.first is None or a.last is None or b.last is None:
-                if a.first is None and b.first is None and (a.words in b.words or b.words in a.words):
-                    return 1 if a.background == b.background else -1
-            elif a.first <= b.last and b.first <= a.last and a.background == b.background:
-                return 1
-    return -1
+    compared = {compare_dates(a, b) for a in mine for b in theirs}
+    return 1 if 1 in compared else min(compared)
 
 
 def _all_background(times: list) -> bool:  # type: ignore[type-arg]

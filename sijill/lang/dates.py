@@ -22,7 +22,10 @@ _AHEAD = 3
 
 
 class FoundDate(NamedTuple):
-    """A time expression: offsets in the folded text, first and last day (None: unresolved), precision, basis, the folded words."""
+    """A time expression: offsets in the folded text, first and last day (None: unresolved), precision, basis, the folded words.
+
+    What unresolved words still tell is kept: a weekday (Monday 1), a day of the year (month * 32 + day), how many days ago (first, last).
+    """
 
     start: int
     end: int
@@ -32,6 +35,9 @@ class FoundDate(NamedTuple):
     basis: DateBasis
     background: bool = False
     words: str = ""
+    weekday: int | None = None
+    month_day: int | None = None
+    ago: tuple[int, int] | None = None
 
 
 class DateReader:
@@ -55,9 +61,13 @@ class DateReader:
             "last": tuple(self._last), "year": ("19", "20"), "hyear": ("14",),
         }  # fmt: skip
         needed |= dict.fromkeys(("day", "day2", "mm", "yy", "number"), tuple("0123456789"))
-        self._formats = [Template(f, parts, needed) for f in words.formats]
-        self._relative = [(Template(p, parts, needed), span) for p, span in words.relative.items()]
-        self._periods = [(Template(p, parts, needed), value.split()[0], int(value.split()[1])) for p, value in words.periods.items()]
+        joined = [fold(p) for p in iter_patterns(words.joined)]
+        self._formats = [Template(f, parts, needed, joined) for f in words.formats]
+        self._relative = [(Template(p, parts, needed, joined), span) for p, span in words.relative.items()]
+        self._periods = [
+            (Template(p, parts, needed, joined), value.split()[0], int(value.split()[1])) for p, value in words.periods.items()
+        ]
+        self._through = tuple(map(fold, iter_patterns(words.through)))
         self._background = re.compile("|".join(rf"\b{fold(p)}\b" for p in iter_patterns(words.background)) or r"(?!)")
         self._times = frozenset([*self._months, *self._hijri, *self._weekdays, *self._units, *map(fold, iter_patterns(words.times))])
         templates = [*self._formats, *(t for t, *_ in self._relative), *(t for t, *_ in self._periods)]
@@ -80,20 +90,33 @@ class DateReader:
         for template, span in self._relative:
             for m in template.iter_matches(text, start, end, clues):
                 days = (told - timedelta(days=span[0]), told - timedelta(days=span[1])) if told and span else (None, None)
-                found.append(FoundDate(*m.span(), days[0], days[1], _precision(*days), "relative"))
+                ago = (span[1], span[0]) if span else None
+                found.append(FoundDate(*m.span(), days[0], days[1], _precision(*days), "relative", ago=ago))
         for template, unit, count in self._periods:
             found += [self._period(m, told, unit, count) for m in template.iter_matches(text, start, end, clues)]
         chosen: list[FoundDate] = []
         for item in sorted(found, key=lambda f: (f.start, f.start - f.end, f.first is None)):
             if not chosen or item.start >= chosen[-1].end:
                 chosen.append(item)
-        return [
-            f._replace(
-                background=f.background or bool(self._background.search(text, max(start, f.start - 12), f.end)),
-                words=text[f.start : f.end],
-            )
-            for f in chosen
-        ]
+        told_of = [f._replace(background=f.background or self._is_background(text, max(start, f.start - 12), f.end)) for f in chosen]
+        return [f._replace(words=text[f.start : f.end]) for f in self._join_periods(text, told_of)]
+
+    def _is_background(self, text: str, start: int, end: int) -> bool:
+        return self._background.search(text, start, end) is not None
+
+    def _join_periods(self, text: str, found: list[FoundDate]) -> list[FoundDate]:
+        """Return time expressions with those that end a period joined to its beginning ("since June, up to today")."""
+        joined: list[FoundDate] = []
+        for item in found:
+            if joined and joined[-1].background and self._ends_period(text[joined[-1].start : item.start], text[item.start : item.end]):
+                joined[-1] = joined[-1]._replace(end=item.end, last=item.last if joined[-1].first else None)
+            else:
+                joined.append(item)
+        return joined
+
+    def _ends_period(self, before: str, words: str) -> bool:
+        """Do words end the period that the words before them begin?"""
+        return bool(self._through) and (before.rstrip().endswith(self._through) or words.startswith(self._through))
 
     def _resolve(self, match: re.Match[str], anchor: date | None, told: date | None, last_year: int | None) -> FoundDate:
         """Return the days of a format's match."""
@@ -112,7 +135,8 @@ class DateReader:
             year = _find_year(last_year, month, int(got.get("day", 1)), weekday)
         days = _calendar(year, month, got, anchor, weekday)
         if days is None:
-            return FoundDate(*match.span(), None, None, "unknown", "relative")
+            month_day = month * 32 + int(got["day"]) if month is not None and "day" in got and "day2" not in got else None
+            return FoundDate(*match.span(), None, None, "unknown", "relative", weekday=weekday, month_day=month_day)
         precision: DatePrecision = _precision(*days) if "day" in got else "month" if month else "year"
         return FoundDate(*match.span(), *days, precision, "absolute" if year else "relative")
 
@@ -120,7 +144,7 @@ class DateReader:
     def _weekday(match: re.Match[str], told: date | None, weekday: int, strictly: bool) -> FoundDate:
         """Return the last such weekday on or before the publication date (`strictly`: before it)."""
         if told is None:
-            return FoundDate(*match.span(), None, None, "unknown", "relative")
+            return FoundDate(*match.span(), None, None, "unknown", "relative", weekday=weekday)
         back = (told.isoweekday() - weekday) % 7
         day = told - timedelta(days=7 if strictly and back == 0 else back)
         return FoundDate(*match.span(), day, day, "day", "relative")
@@ -148,6 +172,39 @@ class DateReader:
             months = told.year * 12 + told.month - 1 - count
             return FoundDate(*match.span(), *make_month(months // 12, months % 12 + 1), "month", "relative", past)
         return FoundDate(*match.span(), date(told.year - count, 1, 1), date(told.year - count, 12, 31), "year", "relative", True)
+
+
+def compare_dates(a: FoundDate, b: FoundDate) -> int:
+    """Return 1 for times that share a day, -1 for those that exclude one another, 0 where unresolved words do not tell.
+
+    A known day and words that cannot be resolved ("today" in an undated text) are not taken for one.
+    """
+    if a.background != b.background:
+        return -1
+    if a.first is not None and a.last is not None and b.first is not None and b.last is not None:
+        return 1 if a.first <= b.last and b.first <= a.last else -1
+    if a.ago is not None and b.ago is not None:
+        return 1 if a.ago[0] <= b.ago[1] and b.ago[0] <= a.ago[1] else -1
+    told = [(x, y) for x, y in zip(_tell_day(a), _tell_day(b), strict=True) if x is not None and y is not None]
+    if told:
+        return 1 if all(x == y for x, y in told) else -1
+    if a.first is not None or b.first is not None:
+        return -1
+    if a.words in b.words or b.words in a.words:
+        return 1
+    return 0 if _has_hint(a) and _has_hint(b) else -1
+
+
+def _has_hint(found: FoundDate) -> bool:
+    """Do unresolved words at least tell a weekday, a day of the year or how many days ago?"""
+    return any(hint is not None for hint in (found.weekday, found.month_day, found.ago))
+
+
+def _tell_day(found: FoundDate) -> tuple[int | None, int | None]:
+    """Return weekday and day of the year of a time, as far as known."""
+    if found.first is not None and found.first == found.last:
+        return found.first.isoweekday(), found.first.month * 32 + found.first.day
+    return found.weekday, found.month_day
 
 
 def _index(names: dict[int, str]) -> dict[str, int]:

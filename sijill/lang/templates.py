@@ -21,13 +21,15 @@ Words = tuple[str, ...]
 class Template:
     """A template of whole words; `parts` are regular expressions of placeholders, `words` are those of which each match holds one.
 
-    `needs` are sets of words of which every match of the whole template holds at least one each.
+    `needs` are sets of words of which every match of the whole template holds at least one each; `joined` are words that may be written
+    together with the first one ("and").
     """
 
-    def __init__(self, template: str, parts: Mapping[str, str], words: Mapping[str, Words]) -> None:
+    def __init__(self, template: str, parts: Mapping[str, str], words: Mapping[str, Words], joined: Collection[str] = ()) -> None:
         folded = fold(template)
         inner = _PLACEHOLDER.sub(lambda m: parts.get(m.group(1), m.group()), folded)
-        self._expression = re.compile(rf"(?<!\w){inner}(?!\w)")
+        begins = "|".join([r"(?<!\w)", *(rf"(?<=\b{word})" for word in joined)])
+        self._expression = re.compile(rf"(?:{begins})(?:{inner})(?!\w)")
         self.needs = [frozenset(need) for need in _find_needs(folded, words)]
 
     def iter_matches(self, text: str, start: int, end: int, clues: Collection[str]) -> Iterator[re.Match[str]]:
