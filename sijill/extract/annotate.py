@@ -42,6 +42,7 @@ class Annotator:
         rules = [CompiledRule(rule, self.alphabet, language.stops) for rule in language.rules]
         self.rules = {kind: [rule for rule in rules if rule.kind == kind] for kind in {rule.kind for rule in rules}}
         self._cased = language.file.continues
+        self._titles = frozenset(language.file.abbreviations.split())
         self._acronyms = {short: fold(name) for short, name in language.file.acronyms.items()}
 
     def annotate(self, folded: Folded, sentence: Sentence, places: Sequence["PlaceMention"], anchor: Anchor) -> None:
@@ -77,11 +78,37 @@ class Annotator:
         place_at = {_at_folded(folded, p.start): p for p in places}
         while at < len(words):
             unit = self._make_unit(folded, words, at, time_at, place_at)
-            if unit.kind == "other" and unit.last == at and words[at].form in sentence.surnames and _is_capital(folded, words[at]):
-                unit.kind = "name"
+            if unit.last == at and words[at].form in sentence.surnames and self._is_surname(folded, words, unit):
+                unit = Unit("name", at, at)
             units.append(unit)
             at = unit.last + 1
         return units
+
+    def _count_name_words(self, folded: Folded, words: list[Word], first: int, at: int) -> int:
+        """Return how many words from `at` go on with a name that begins at `first` (a particle with what follows it), 0 for none."""
+        word, behind = words[at], words[at + 1] if at + 1 < len(words) else None
+        entry = self.lexicon.find(words, at)
+        joined = 2 if at + 2 < len(words) and words[at + 1].form == "-" and _is_glued(words, at + 1) else 0
+        if at > first and entry is not None and entry[1].cls == "particle":  # "Salim al-Harb", "Carlos de la Vega"
+            step = max(joined, entry[0])
+            return step + 1 if at + step < len(words) and _is_capital(folded, words[at + step]) else 0
+        if word.clitic is not None or (at > first and entry is not None):
+            return 0
+        if at > first and (_is_initial(folded, word) or self._is_suffix(words, at)):
+            return 2 if behind is not None and behind.form == "." else 1
+        return 1 + joined if _is_capital(folded, word) else 0
+
+    def _is_suffix(self, words: list[Word], at: int) -> bool:
+        """Is it an abbreviation with its full stop ("Jr.")?"""
+        return words[at].form in self._titles and at + 1 < len(words) and words[at + 1].form == "."
+
+    def _is_surname(self, folded: Folded, words: list[Word], unit: Unit) -> bool:
+        """Is a capitalised word that is part of a full name elsewhere a name here too, and not that of a family or an institution?"""
+        vague = unit.kind == "number" and unit.quantity is not None and unit.quantity.exactness == "vague"  # "injuring Few"
+        if not (unit.kind == "other" or vague) or not _is_capital(folded, words[unit.first]):
+            return False
+        after = self.lexicon.find(words, unit.last + 1) if unit.last + 1 < len(words) else None
+        return after is None or after[1].cls not in ("family", "object", "institution")
 
     def _make_unit(
         self, folded: Folded, words: list[Word], at: int, times: dict[int, FoundDate], places: dict[int, "PlaceMention"]
@@ -160,14 +187,8 @@ class Annotator:
         last = at
         if not self._cased:
             return None
-        while last < len(words) and words[last].clitic is None and (
-            last == at or self.lexicon.find(words, last) is None):  # fmt: skip
-            if last > at and _is_initial(folded, words[last]):
-                last += 2 if last + 1 < len(words) and words[last + 1].form == "." else 1
-            elif _is_capital(folded, words[last]):
-                last += 3 if last + 2 < len(words) and words[last + 1].form == "-" and _is_glued(words, last + 1) else 1
-            else:
-                break
+        while last < len(words) and (step := self._count_name_words(folded, words, at, last)):
+            last += step
         last = min(last, len(words))
         if last - at < 2:
             return None

@@ -227,8 +227,9 @@ def _is_of_known_victims(part: Event) -> bool:
 
 
 def _is_same_reality(left: Mention, right: Mention) -> bool:
-    """Are both said to have happened, or both of the same other modality?"""
-    return left.modality == right.modality or (left.modality in _SAID and right.modality in _SAID)
+    """Are both said to have happened, or both of the same other modality? Harm that is in doubt is no part of what is asserted."""
+    doubtful = any(m.harm for m in (left, right) if m.modality == "hedged")
+    return left.modality == right.modality or (left.modality in _SAID and right.modality in _SAID and not doubtful)
 
 
 def _compare_days(left: list[Unit], right: list[Unit]) -> int:

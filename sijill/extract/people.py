@@ -28,13 +28,14 @@ def make_quantity(low: int, high: int | None, vague: bool) -> Quantity:
 
 def make_people(inner: list[Unit], rule: "CompiledRule") -> Unit | None:
     """Return the people unit of a matched phrase, or None where its number cannot be a number of people."""
-    quantity = find_quantity(inner if "first" not in rule.values else inner[:1])
-    nouns = [u for u in inner if u.cls == "person"]
+    scope = inner if "first" not in rule.values else list(itertools.takewhile(lambda u: u.cls != "of", inner))
+    quantity = find_quantity(scope)
+    nouns = [u for u in scope if u.cls == "person"] or [u for u in inner if u.cls == "person"]
     if "none" in rule.values:
         quantity = Quantity.none()
     elif quantity is None:
         counts = [u.entry.count for u in nouns if u.entry.count is not None]
-        one = any(u.cls in ("a", "another") for u in inner) or not nouns
+        one = any(u.cls in ("a", "another") for u in scope) or not nouns
         # "civilian casualties": one word in the singular does not make one person where it only qualifies a plural.
         if one or (counts and counts[0] == 1 and (len(nouns) < 2 or nouns[1].entry.count == 1 or not _is_qualified(nouns[:2]))):
             quantity = Quantity.at_least(1) if nouns and nouns[0].definite else Quantity.exact(1)
@@ -54,17 +55,16 @@ def make_people(inner: list[Unit], rule: "CompiledRule") -> Unit | None:
 
 def make_people_list(inner: list[Unit], rule: "CompiledRule") -> Unit:
     """Return the unit of a list of people; groups that only spell out the first, larger number are its parts."""
-    leaves = _drop_appositions(_drop_bare(_join_named(inner)), inner)
+    leaves = _drop_appositions(_drop_bare(_drop_spelled_out(_join_named(inner))), inner)
     if len(leaves) == 1:
         only = leaves[0]
         return Unit("people", inner[0].first, inner[-1].last, only.entry, only.quantity or Quantity.exact(1), only.members, rule=only.rule)
     first, rest = leaves[0], leaves[1:]
     total = first.quantity.min if first.quantity is not None else None
-    spelled_out = (
-        total is not None and first.kind == "people" and all(u.kind == "people" and _is_part(u) for u in rest) and find_group(first) is None
-    )
+    plain = total is not None and total > 1 and first.kind == "people" and find_group(first) is None
+    spelled_out = plain and all(u.kind == "people" and _is_part(u) for u in rest)
     joined = next(u for u in inner if u.first > inner[0].first and u.first > first.last)
-    told = joined.cls != "and" and first.kind == "people" and total is not None and total > 1 and find_group(first) is None
+    told = joined.cls != "and" and plain
     spelled_out |= told and total == sum(_low(u) for u in rest) and all(_is_named(u) for u in rest)
     if told and joined.cls == "comma" and _is_named(rest[0]):  # "seven civilians, Salim Harb, his wife Mona and their five children"
         fitting = tuple(rest) if sum(_low(u) for u in rest) <= (total or 0) else ()
@@ -87,6 +87,18 @@ def make_people_list(inner: list[Unit], rule: "CompiledRule") -> Unit:
     return Unit("people", first.first, inner[-1].last, first.entry, first.quantity, tuple(leaves), rule=rule.name)
 
 
+def _drop_spelled_out(leaves: list[Unit]) -> list[Unit]:
+    """Return people without those by name who spell out the number before them: "Salim Harb and his two sons, Omar and Rami Harb"."""
+    kept: list[Unit] = []
+    at = 0
+    while at < len(leaves):
+        kept.append(leaves[at])
+        named = leaves[at + 1 : at + 1 + _low(leaves[at])]
+        several = leaves[at].kind == "people" and 1 < _low(leaves[at]) == len(named) and (at > 0 or find_group(leaves[at]) is not None)
+        at += 1 + (len(named) if several and all(_is_named(u) for u in named) else 0)
+    return kept
+
+
 def _join_named(inner: list[Unit]) -> list[Unit]:
     """Return the people of a list, one person who is described and named between commas as one ("his wife, Mona Harb, and a man")."""
     leaves: list[Unit] = []
@@ -99,6 +111,8 @@ def _join_named(inner: list[Unit]) -> list[Unit]:
             leaves[-1] = _join(before, unit, before)
         elif before is not None and before.kind == "name" and again:
             leaves[-1] = _join(before, unit, unit)
+        elif before is not None and again and _is_one(before) and _is_plain(unit) and any(u.cls == "the" for u in before.members):
+            continue  # "his brother, a former merchant, and his wife"
         else:
             leaves += unit.members if is_list(unit) else (unit,)
     return leaves
@@ -111,12 +125,18 @@ def _join(first: Unit, last: Unit, people: Unit) -> Unit:
 
 
 def _drop_bare(leaves: list[Unit]) -> list[Unit]:
-    """Return people without a noun that only adds to one person: "a civilian and resident of the town"."""
+    """Return people without a noun that only adds to one person: "a civilian and resident", "the comedian, blogger and journalist"."""
+    definite = any(u.kind == "the" for u in leaves[0].members)
+    if definite and len(leaves) > 1 and _is_one(leaves[0]) and all(map(_is_bare, leaves[1:])):
+        return [max(leaves, key=lambda u: find_group(u) is not None)]
     return [
-        leaf
-        for n, leaf in enumerate(leaves)
-        if not (n and _is_one(leaves[n - 1]) and _is_one(leaf) and all(m.cls == "person" for m in leaf.members) and _is_plain(leaf))
+        leaf for n, leaf in enumerate(leaves) if not (n and _is_one(leaves[n - 1]) and _is_bare(leaf) and (definite or _is_plain(leaf)))
     ]
+
+
+def _is_bare(unit: Unit) -> bool:
+    """Is it one person by a noun alone?"""
+    return _is_one(unit) and all(m.cls == "person" for m in unit.members)
 
 
 def _is_one(unit: Unit) -> bool:

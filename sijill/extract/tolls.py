@@ -261,7 +261,7 @@ def _find_listed_who(item: HarmFound, items: list[HarmFound]) -> tuple[str, str 
     listed = item.people.kind == "name" or find_group(item.people) == "men" or any(u.entry.form == "relation" for u in item.people.members)
     if who == "unknown" and listed:
         beside = {find_who(other.people) for other in items if other is not item and other.hurt is item.hurt}
-        return next((found for found in sorted(beside, key=str) if found[1] == "group"), (who, reason))
+        return next((found for found in sorted(beside, key=str) if found[1] in ("group", "family")), (who, reason))
     return who, reason
 
 
@@ -313,7 +313,7 @@ def _settle(by_who: dict[str, Row]) -> list[Row]:
         return list(by_who.values())
     total = sum(row.low for row in known)
     if not unknown.is_counted and unknown.quantity.exactness == "exact" and all(
-        row.reason == "group" and row.parts[0].sentence is unknown.parts[0].sentence for row in known):  # fmt: skip
+        row.reason in ("group", "family") and row.parts[0].sentence is unknown.parts[0].sentence for row in known):  # fmt: skip
         return [*known, unknown]
     if unknown.quantity.exactness == "vague" or unknown.low <= total:
         return known

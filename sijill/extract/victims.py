@@ -19,7 +19,10 @@ _CHILD = 13  # up to this age nobody is called a man or a woman
 
 
 class Traits(NamedTuple):
-    """What a phrase tells of one person; None: nothing. `new` says that somebody else is meant, `known` that somebody known is."""
+    """What a phrase tells of one person; None: nothing. `new` says that somebody else is meant, `known` that somebody known is.
+
+    `given` are the first words of names of two words and more: a family shares the last.
+    """
 
     names: frozenset[str] = frozenset()
     age: int | None = None
@@ -28,6 +31,7 @@ class Traits(NamedTuple):
     armed: bool | None = None
     new: bool = False
     known: bool = False
+    given: frozenset[str] = frozenset()
 
 
 class Victim:
@@ -53,6 +57,8 @@ class Victim:
             mine.adult if mine.adult is not None else traits.adult,
             mine.armed if mine.armed is not None else traits.armed,
             mine.new,
+            mine.known,
+            mine.given | traits.given,
         )
 
     def weigh(self, item: HarmFound, traits: Traits) -> float | None:
@@ -134,6 +140,7 @@ def find_traits(item: HarmFound) -> Traits:
     names = frozenset(
         w.form for u in called for w in item.sentence.words[u.first : (u.last if u.core is None else u.core) + 1] if len(w.form) > 1
     )
+    given = frozenset(item.sentence.words[u.first].form for u in called if u.last > u.first)
     group = find_group(people)
     sexes = {
         u.entry.sex or _SEX_OF_GROUP.get(u.entry.group or "") for u in (*nouns, *(u for u in members if u.cls in ("pronoun", "the")))
@@ -143,7 +150,7 @@ def find_traits(item: HarmFound) -> Traits:
         adult = None
     armed = True if any(u.entry.armed for u in nouns) else False if any(u.entry.who == "civilian" for u in nouns) else None
     classes = {u.cls for u in members}
-    return Traits(names, age, sexes.pop() if len(sexes) == 1 else None, adult, armed, "another" in classes, is_known(item))
+    return Traits(names, age, sexes.pop() if len(sexes) == 1 else None, adult, armed, "another" in classes, is_known(item), given)
 
 
 def is_known(item: HarmFound) -> bool:
@@ -160,6 +167,8 @@ def _find_age(item: HarmFound) -> list[Unit]:
 def _contradicts(left: Traits, right: Traits) -> bool:
     """Can two phrases not mean one person?"""
     if left.names and right.names and not left.names & right.names:
+        return True
+    if left.given and right.given and not (left.given & right.names or right.given & left.names):
         return True
     pairs = ((left.age, right.age), (left.sex, right.sex), (left.adult, right.adult), (left.armed, right.armed))
     return any(a is not None and b is not None and a != b for a, b in pairs)
