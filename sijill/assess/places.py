@@ -56,14 +56,14 @@ def is_settlement(place: ClaimPlace) -> bool:
     return place.unlocated is not None or (not _is_vague(place) and not (place.name is not None and place.name == place.admin1))
 
 
-def make_name_key(place: ClaimPlace) -> str:
+def make_settlement_key(place: ClaimPlace) -> str:
     """Return a key that is equal for equal settlements: by what they are on the map, else by how their names sound."""
     return make_skeleton(place.unlocated) if place.unlocated is not None else _make_key(place)
 
 
 def is_there(place: ClaimPlace, main: ClaimPlace) -> bool | None:
     """Is a place that a claim names the same settlement, or a part of it? None: it may lie there, in vaguer words."""
-    if make_name_key(place) == make_name_key(main) or _is_beside(place, main):
+    if make_settlement_key(place) == make_settlement_key(main) or _is_beside(place, main):
         return True
     return False if is_settlement(place) else None if _contains(place, main) else False
 

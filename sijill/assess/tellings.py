@@ -11,7 +11,7 @@ from datetime import timedelta
 
 import msgspec
 
-from sijill.assess.places import is_settlement, is_there, make_name_key
+from sijill.assess.places import is_settlement, is_there, make_settlement_key
 from sijill.model import Claim, ClaimPlace, Harm, SourceGroup
 
 LONG_DAYS = 6  # what is told of more than a week is a total of the period
@@ -80,11 +80,14 @@ def find_focus(told: Sequence[Sequence[Claim]]) -> ClaimPlace | None:
     weights: dict[str, float] = defaultdict(float)
     named: dict[str, ClaimPlace] = {}
     for claims in told:
+        places: dict[str, dict[str, ClaimPlace]] = defaultdict(dict)
+        for claim in claims:
+            if claim.place is not None and is_settlement(claim.place):
+                places[claim.document_id][make_settlement_key(claim.place)] = claim.place
         shares: dict[str, float] = {}
-        for document in {c.document_id for c in claims}:
-            places = {make_name_key(c.place): c.place for c in claims if c.document_id == document and c.place and is_settlement(c.place)}
-            named |= places
-            shares |= {key: max(shares.get(key, 0.0), 1 / len(places)) for key in places}
+        for in_document in places.values():
+            named |= in_document
+            shares |= {key: max(shares.get(key, 0.0), 1 / len(in_document)) for key in in_document}
         for key, share in shares.items():
             weights[key] += share
     return named[min(weights, key=lambda k: (-weights[k], k))] if weights and len(told) > 1 else None
