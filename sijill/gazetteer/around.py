@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from math import exp
 
 from sijill.gazetteer.geometry import RADIUS_KM, get_distance_km
-from sijill.gazetteer.groups import HEARD, Group
+from sijill.gazetteer.groups import ELSEWHERE, HEARD, Group
 from sijill.gazetteer.place import Place, PlaceMention
 
 IN_REGION = "in the region named beside it"
-ELSEWHERE = "not where the text says it lies"
 FAR_OUTSIDE_KM = 100.0
+SURE_AROUND = 0.6  # from this certainty on it speaks against a place far outside
 SURE = 0.4  # from this score on what is named beside a place counts as a reason
 INSIDE, OUTSIDE, FADE_KM = 2.0, 7.0, 60.0
 ABROAD_KM = 500.0
@@ -21,6 +21,7 @@ NEARBY_KM, COUNTRYSIDE_KM, DIRECTION_KM = 25.0, 30.0, 60.0
 NAMESAKE_CITY = 60_000
 SAME_SENSE = 2.0
 _TOWN_KM = 15.0
+_TOWN_WORDS = frozenset(("city", "town", "village"))
 _SPOTS = frozenset(("settlement", "neighbourhood", "facility"))
 
 
@@ -28,13 +29,16 @@ def weigh_around(place: Place, around: Sequence[tuple[PlaceMention, Group, bool]
     """Return the weight of what a name is said to lie in or near, the mean over its mentions, and the reasons."""
     weights, inside, elsewhere = [], False, False
     for mention, group, nearby in around:
+        if group.best is None and group.around:  # a name that is not known, but lies somewhere itself
+            mention, group, _ = group.around[0]
+            nearby = True
         best = group.best
         if best is None or best.place.place_id == place.place_id:
             continue
         outside = measure_outside(place, mention, best.place, nearby=nearby)
         weights.append(best.certainty * (INSIDE - OUTSIDE * (1.0 - exp(-outside / FADE_KM))))
         inside = inside or (outside == 0 and best.certainty > SURE)
-        elsewhere = elsewhere or (outside > FAR_OUTSIDE_KM and best.certainty > 2 * SURE)
+        elsewhere = elsewhere or (outside > FAR_OUTSIDE_KM and best.certainty > SURE_AROUND)
     reasons = (IN_REGION,) if inside else (ELSEWHERE,) if elsewhere else ()
     return (sum(weights) / len(weights) if weights else 0.0), reasons
 
@@ -44,9 +48,9 @@ def measure_outside(place: Place, mention: PlaceMention, outer: Place, *, nearby
     if outer.kind in ("country", "continent"):
         return 0.0 if outer.kind == "continent" or place.country == outer.country else ABROAD_KM
     km = get_distance_km((place.lat, place.lon), (outer.lat, outer.lon))
-    lying = mention.kind in ("countryside", "direction")
     large = outer.seat in (1, 2) or outer.population > NAMESAKE_CITY or outer.name == outer.admin1
-    named_after = outer.kind == "settlement" and lying and large
+    # "In Deir ez-Zor" may mean the region of that name, "in the city of Deir ez-Zor" not.
+    named_after = outer.kind == "settlement" and large and mention.type_word not in _TOWN_WORDS and not nearby
     if outer.kind == "region" or named_after:
         if (place.country, place.admin1_code) == (outer.country, outer.admin1_code):
             return 0.0

@@ -171,14 +171,13 @@ def _exact(place: Place, key: str, quality: float, reason: str) -> Candidate:
 def _vary_article(key: str) -> list[str]:
     """Return the name without its article, or with one."""
     bare = drop_article(key)
-    if bare != key:
-        return [bare]
-    if " " in key:
-        return []
     written, romanised = _load_articles()
+    if " " in bare or (bare == key and " " in key):
+        return [] if bare == key else [bare]
     if key[:1] >= ARABIC:
-        return [article + key for article in written]
-    return [f"{article} {key}" for article in romanised if article.endswith("l") or key.startswith(article[1:])]
+        return [bare] if bare != key else [article + key for article in written]
+    with_article = [f"{article} {bare}" for article in romanised if article.endswith("l") or bare.startswith(article[1:])]
+    return [name for name in (bare, *with_article) if name != key]
 
 
 @lru_cache(maxsize=1)

@@ -13,6 +13,7 @@ from sijill.gazetteer.geometry import CONTAINERS, get_distance_km, get_part
 from sijill.gazetteer.place import Place, PlaceMention
 
 BESIDE = 80  # characters
+ELSEWHERE = "not where the text says it lies"
 HEARD = 6  # candidates of a name that other names are told of
 BROAD = frozenset(("country", "continent", "area", "water"))
 LISTED = 1.5  # how much more than right beside it a name in the same list counts
@@ -40,6 +41,7 @@ class Group:
     """All mentions of one name in one sense: same key, same type word's kinds, same surrounding named beside it.
 
     `sought` says that places which sound alike were looked for near the text's other places, `rivalled` that a good one was found.
+    `holds_part` says that a quarter, camp or bridge is said to lie in it.
     `around` has what the text says that it lies in, or near (True): the words and the group of their name; `siblings` are the other groups
     of the same name.
     """
@@ -50,6 +52,7 @@ class Group:
     weighed: list[Weighed] = field(default_factory=list)
     sought: bool = False
     rivalled: bool = False
+    holds_part: bool = False
     around: list[tuple[PlaceMention, "Group", bool]] = field(default_factory=list)
     siblings: list["Group"] = field(default_factory=list)
 
@@ -65,14 +68,17 @@ class Group:
         return self.weighed[0] if self.weighed else None
 
 
-def relate(groups: Sequence[Group]) -> None:
-    """Fill in what each group lies in or near, and the other groups of its name."""
+def relate(groups: Sequence[Group], parts: frozenset[str]) -> None:
+    """Fill in what each group lies in or near, and the other groups of its name; `parts` are the types that lie inside a town."""
     by_start = {m.name_start: (m, g) for g in groups for m in g.mentions}
     by_key: dict[str, list[Group]] = {}
     for group in groups:
         by_key.setdefault(group.key, []).append(group)
         found = ((by_start.get(m.around), m.nearby) for m in group.mentions if m.around is not None)
         group.around = [(*pair, nearby) for pair, nearby in found if pair is not None]
+        if group.mentions[0].type_word in parts:
+            for _, outer, nearby in group.around:
+                outer.holds_part = outer.holds_part or not nearby
     for same in by_key.values():
         for group in same:
             group.siblings = [other for other in same if other is not group and other.mentions[0].kind != "people"]
@@ -149,6 +155,8 @@ def make_context(others: Sequence[Other]) -> Context:
             share = trust * weighed.score
             if share < 0.02:
                 break
+            if ELSEWHERE in weighed.reasons:
+                continue
             place = weighed.place
             if place.kind not in BROAD:
                 lat, lon, reach = get_part(place, group.direction)

@@ -3,6 +3,8 @@
 In: `Tokens`, `Hit`s in order. Out: `PlaceMention`s. Not here: finding names, choosing places.
 """
 
+from bisect import bisect_left
+
 from sijill.gazetteer.hits import Hit
 from sijill.gazetteer.lexicon import Lexicon
 from sijill.gazetteer.place import MentionKind, PlaceMention
@@ -15,13 +17,15 @@ class PhraseBuilder:
 
     def __init__(self, text: str, tokens: Tokens, lexicon: Lexicon, arabic: bool) -> None:
         self.text, self.tokens, self.lexicon, self.arabic = text, tokens, lexicon, arabic
+        self.floor = 0  # the first word that no phrase before has taken
 
     def build(self, hits: list[Hit]) -> list[PlaceMention]:
         """Return one mention for each hit, and one for each phrase around a town that was named before ("east of the city")."""
         hits = sorted([*hits, *self._find_anaphors(hits)], key=lambda hit: hit.first)
-        out = []
+        out: list[PlaceMention] = []
         for number, hit in enumerate(hits):
             after = hits[number + 1] if number + 1 < len(hits) else None
+            self.floor = bisect_left(self.tokens.starts, out[-1].end) if out else 0
             mention = self._make(hit, after)
             if not hit.anaphor or mention.kind in ("countryside", "outskirts", "direction"):
                 out.append(mention)
@@ -103,17 +107,13 @@ class PhraseBuilder:
         """Return where the phrase begins, whether it is the countryside, and the direction, from the words before a name."""
         at, countryside, direction = first - 1, False, None
         begin = first
-        if (
-            at >= 0
-            and self.tokens.joined[at + 1]
-            and self._is(at, self.lexicon.types_before)
-            and not self._is(at, self.lexicon.countryside)
-        ):
+        if at >= 0 and self._joined(at) and self._is(at, self.lexicon.types_before) and not self._is(at, self.lexicon.countryside):
             begin, at = at, at - 1
         elif (
             at >= 1
             and self._joined(at)
             and self._is(at, self.lexicon.linking)
+            and at > self.floor
             and self._is(at - 1, self.lexicon.types_before)
             and not self._is(at - 1, self.lexicon.countryside)
         ):
@@ -149,7 +149,7 @@ class PhraseBuilder:
 
     def _joined(self, at: int) -> bool:
         """May the words `at` and `at + 1` belong to one phrase?"""
-        return at + 1 < len(self.tokens) and self.tokens.joined[at + 1]
+        return self.floor <= at and at + 1 < len(self.tokens) and self.tokens.joined[at + 1]
 
     def _look_right(self, last: int) -> tuple[int, str | None, bool]:
         """Return where the phrase ends, the direction and whether it is the countryside, from the words after a name."""

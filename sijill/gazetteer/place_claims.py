@@ -7,10 +7,10 @@ In: a mention and its weighed candidates. Out: `ClaimPlace`. Scale: UCDP GED cod
 from math import sqrt
 from typing import NamedTuple
 
-from sijill.gazetteer.around import ELSEWHERE, IN_REGION
+from sijill.gazetteer.around import IN_REGION
 from sijill.gazetteer.candidates import OTHER_SCRIPT, PEOPLE, SAME_SOUND
 from sijill.gazetteer.geometry import CONTAINERS, HALF_RADIUS, RADIUS_KM, get_distance_km, get_part, get_radius, shift
-from sijill.gazetteer.groups import Group, Weighed
+from sijill.gazetteer.groups import ELSEWHERE, Group, Weighed
 from sijill.gazetteer.place import Place, PlaceMention, is_own_place
 from sijill.gazetteer.resolve import EXACT, FAR_AWAY, LARGE_TOWN, SPEAKS_OF, STRAY
 from sijill.model import ClaimPlace, PlaceCandidate

@@ -35,13 +35,16 @@ class RelationFinder:
             between = self._get_between(this, after)
             if between is None:
                 continue
+            if len(between) == 0 and self.tokens.possessive[between.stop - 1]:
+                out[n + 1] = msgspec.structs.replace(after, around=this.name_start)  # "Aleppo's Salah al-Din district"
+                continue
             if (this.kind in _LYING) == (after.kind in _LYING) and self._is_list(between, after):
                 series = after.series if after.series is not None else after.name_start
                 around = after.around if this.around is None else this.around
                 out[n] = msgspec.structs.replace(this, series=series, around=around, nearby=after.nearby)
                 out[n + 1] = msgspec.structs.replace(after, series=series)
             else:
-                nearby = self._find_relation(between, after)
+                nearby = self._find_relation(between, this, after)
                 if nearby is not None:
                     out[n] = msgspec.structs.replace(this, around=after.name_start, nearby=nearby)
         return out
@@ -70,14 +73,19 @@ class RelationFinder:
             return False
         return self.tokens.starts[at] < after.start or (self.tokens.starts[at] < after.name_start and key[1:] in lexicon.phrase_words)
 
-    def _find_relation(self, between: range, after: PlaceMention) -> bool | None:
+    def _find_relation(self, between: range, this: PlaceMention, after: PlaceMention) -> bool | None:
         """Return whether the first of two mentions lies near the second (True) or in it (False), or None for neither."""
         tokens, lexicon = self.tokens, self.lexicon
         words = [{word for _, word in lexicon.iter_readings(tokens.keys[at])} for at in between]
-        if any(not (w & lexicon.lying or w & lexicon.inside or w & lexicon.near) for w in words):
+        allowed = lexicon.lying | lexicon.inside | lexicon.near
+        typed = [bool(w & lexicon.types_before.keys()) for w in words]
+        # A name that is not known may stand between ("in the X hills east of Y").
+        if any(not (w & allowed or typed[n] or (n and typed[n - 1])) for n, w in enumerate(words)):
             return None
         if any(w & lexicon.near and not w & lexicon.inside for w in words) or (after.kind == "direction" and after.linked):
             return True
+        if this.type_word and any(w & lexicon.linking for w in words):
+            return False  # "the Bajil district of Hodeidah"
         gap = tokens.gaps[between.stop].strip()
         if gap == "(":
             return False

@@ -31,6 +31,7 @@ FAMOUS = 300_000  # people of a place that texts from elsewhere name without say
 FAMOUS_REGION = 3_000_000
 FAR_AWAY = "far from everything else in the text"
 FAR_KM = 250.0
+PART_KM = 60.0  # quarters and camps bear names that many places have: one far from all else is another one
 RIVAL = 0.7  # from this quality on a place near that sounds alike rivals a famous one far away
 SPOT_KM = 12.0
 CLOSE_KM = 15.0  # how near the places of one list or sentence usually are
@@ -39,6 +40,7 @@ NEIGHBOUR_KM = 700.0
 _FAME = {"continent": 3.5, "district": 1.5, "area": 2.2, "water": 1.8, "terrain": 1.0}
 # What the seat of a division counts as, at least, where its population is not known.
 _SEAT_POPULATION = {1: 200_000, 2: 60_000, 3: 20_000, 4: 6_000, 5: 3_000}
+_SEAT_FAME = {1: 0.7, 2: 0.7}
 _OFFSET = {"country": 1.8, "region": 0.1}
 _SMALLER = frozenset(("settlement", "neighbourhood", "facility", "subdistrict"))
 _NAMED = frozenset(("country", "region", "continent"))
@@ -65,7 +67,7 @@ class Resolver:
             group.mentions.append(mention)
             by_mention[number] = group
         everything = list(groups.values())
-        relate(everything)
+        relate(everything, self.lexicon.parts)
         for group in everything:
             group.candidates = self._find_candidates(group)
         others = [list_others(group, everything) for group in everything]
@@ -208,19 +210,22 @@ class Resolver:
         if group.mentions[0].type_word == "city" and (place.seat or place.population > find.SMALL_TOWN):
             weight += 0.8
             reasons.append("is a seat of government or large")
+        if group.holds_part and place.kind == "settlement" and place.population > find.SMALL_TOWN:
+            weight += 1.5
         if group.mentions[0].kind == "countryside" and place.kind == "region":
             weight += 1.2
         if self.country_hint and place.country == self.country_hint:
             weight += 1.0
             reasons.append("in the source's country")
-        near, why = self._weigh_anchors(place, context, punish_far=group.sought, rivalled=group.rivalled)
+        near, why = self._weigh_anchors(place, context, group)
         around, said = weigh_around(place, group.around)
         return Weighed(place, candidate.quality, weight + near + around + weigh_siblings(place, group, kinds), (*reasons, *said, *why))
 
-    def _weigh_anchors(self, place: Place, context: Context, *, punish_far: bool, rivalled: bool) -> tuple[float, list[str]]:
+    def _weigh_anchors(self, place: Place, context: Context, group: Group) -> tuple[float, list[str]]:
         """Return the weight of the document's other places, and the reasons: containing regions, countries, nearness."""
         near = named = neighbours = local = close = 0.0
-        away = 20000.0
+        away, punish_far = 20000.0, group.sought
+        part = group.mentions[0].type_word in self.lexicon.parts
         nearest: tuple[float, str] | None = None
         point = (place.lat, place.lon)
         for land, trust in context.lands:
@@ -254,9 +259,11 @@ class Resolver:
         strength = min(context.total, 1.0)
         if national < 0.1 and context.total > 1.5 and place.kind not in BROAD and not _is_famous(place):
             reasons.append(f"{STRAY} {place.country}")
+        if part and away > PART_KM and local > 0.8 and place.kind not in BROAD:
+            neighbours -= 4.0
         if punish_far and away > FAR_KM and local > 0.8 and national < 0.15 and place.kind not in BROAD:
             reasons.append(FAR_AWAY)
-            neighbours -= 1.5 if _is_famous(place) and not rivalled else 4.0
+            neighbours -= 1.5 if _is_famous(place) and not group.rivalled else 4.0
         elif punish_far and away > 2 * NEAR_KM and local > 0.8 and place.population < find.SMALL_TOWN and place.kind not in BROAD:
             reasons.append(f"{away:.0f} km from the other places of the text")
             neighbours -= 1.5
@@ -308,4 +315,4 @@ def get_fame(place: Place) -> float:
     if fixed is not None:
         return fixed
     people = max(place.population, _SEAT_POPULATION.get(place.seat, 0))
-    return 0.45 * log10(people + 10) + _OFFSET.get(place.kind, 0.0) + (0.7 if place.seat == 1 else 0.0)
+    return 0.45 * log10(people + 10) + _OFFSET.get(place.kind, 0.0) + _SEAT_FAME.get(place.seat, 0.0)

@@ -14,7 +14,8 @@ from sijill.lang.names import make_name_key
 ACCEPT = 0.5
 NAMES_LANGUAGE = "en"  # whose given names are also known in the Latin spelling of the gazetteer's display names
 # Types of place whose word promises a name right behind it.
-_SMALL = frozenset(("village", "town", "city", "neighbourhood", "camp", "dam", "bridge", "crossing"))
+_SMALL = frozenset(("village", "town", "city", "neighbourhood", "camp", "dam", "bridge", "crossing", "district", "mountain"))
+_HALVING = _SMALL | {"road"}
 
 
 class ArabicScanner:
@@ -46,7 +47,10 @@ class ArabicScanner:
     def _find_hit(self, at: int, before: Hit | None) -> Hit | None:
         """Return the best reading of the name that begins at a word, or an unknown name where a type word promises one."""
         best: Hit | None = None
-        for clitics, word in self.lexicon.iter_readings(self.tokens.keys[at]):
+        readings = self.lexicon.iter_readings(self.tokens.keys[at])
+        if at and self.tokens.joined[at] and self.find_type(at - 1) is not None:
+            readings = readings[:1]  # a name follows its type word as it is
+        for clitics, word in readings:
             hit = find_longest(self.tokens, at, self.layers, head=word)
             if hit is None or (hit.last == at + 1 and (word in self.lexicon.types_before or word in self.lexicon.countryside)):
                 continue
@@ -124,7 +128,7 @@ class ArabicScanner:
             return FULL if hit.type_word == "region" else 2 * FULL
         stop = hit.key in lexicon.stop_names or self._is_given_name(hit)
         weight = weigh_commonness(hit, self.tokens.keys[hit.first], lexicon, self.layers, stop=stop)
-        return min(weight, HALF) if hit.type_word in _SMALL and len(hit.key) > 3 else weight
+        return min(weight, HALF) if hit.type_word in _HALVING and len(hit.key) > 3 else weight
 
     def _weigh_before(self, at: int) -> float:
         """Evidence from the word before: prepositions and directions for, titles and given names against."""
@@ -154,9 +158,9 @@ class ArabicScanner:
             return None
         follows = at + 1 < len(tokens) and tokens.joined[at + 1]
         if key in lexicon.name_heads and follows:
-            second = tokens.keys[at + 1]
-            plain = lexicon.is_common(second) and not second.startswith(lexicon.article)
-            return None if plain else self._make_unknown(at, at + 2, kind)
+            second = {word for _, word in lexicon.iter_readings(tokens.keys[at + 1])}
+            ends = second & lexicon.prepositions or second & lexicon.countryside or second & lexicon.directions.keys()
+            return self._make_unknown(at, at + 1 if ends else at + 2, kind)
         readings = [word for _, word in lexicon.iter_readings(key)]
         # A name after its type word has no preposition: "مخيم للنازحين" is a camp for the displaced.
         conjoined = len(key) > 3 and key.startswith((*lexicon.conjoined, *lexicon.contracted))

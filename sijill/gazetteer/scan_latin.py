@@ -8,7 +8,7 @@ Not here: phrases around names (`sijill.gazetteer.phrases`), which place is mean
 
 from collections import Counter
 
-from sijill.gazetteer.commonness import weigh_commonness
+from sijill.gazetteer.commonness import KNOWN_TOWN, weigh_commonness
 from sijill.gazetteer.hits import Hit, find_longest
 from sijill.gazetteer.layers import Layers
 from sijill.gazetteer.lexicon import Lexicon
@@ -17,6 +17,7 @@ from sijill.gazetteer.tokens import Tokens
 
 ACCEPT = 0.5
 _REGIONS = ("country", "region", "continent", "area")
+_LAND = frozenset(("water", "terrain", "facility", "district"))
 _NAMESAKES = 8
 _STRONG = 0.85
 _LIST = 3
@@ -94,6 +95,8 @@ class LatinScanner:
             return Hit(at, at + 2, " ".join(tokens.keys[at : at + 2]), people, people=True)
         while hit is not None and not self._is_capital(hit):
             hit = find_longest(tokens, at, self.layers, limit=hit.last - hit.first - 1) if hit.last - hit.first > 1 else None
+        if hit is not None and self._is_cut_off(hit):
+            return None
         if hit is None or hit.last == at + 1:
             people = () if key in lexicon.not_people else self.layers.find("p", key)
             if people:
@@ -112,7 +115,21 @@ class LatinScanner:
         """Does the name end with a capitalised word? (Small words inside are fine.)"""
         if hit.last - hit.first > 1 and self.tokens.keys[hit.last - 1] in self.lexicon.articles:
             return False
-        return self.capital[hit.last - 1] and (self.capital[hit.first] or self.tokens.keys[hit.first] in self.lexicon.articles)
+        begins = self.capital[hit.first] or self.tokens.keys[hit.first] in self.lexicon.articles
+        return begins and (self.capital[hit.last - 1] or self._ends_with_type(hit))
+
+    def _ends_with_type(self, hit: Hit) -> bool:
+        """Is the last word a type of river, mountain or the like in small letters, which is a part of the name ("Dnipro river")?"""
+        kinds = self.lexicon.type_kinds.get(self.lexicon.types_after.get(self.tokens.keys[hit.last - 1], ""), ())
+        return hit.last - hit.first > 1 and any((kind := self.layers.get_kind(n)) in kinds and kind in _LAND for n in hit.places[:5])
+
+    def _is_cut_off(self, hit: Hit) -> bool:
+        """Is a little known name only the first word of a longer one that goes on with an article ("Nahr" of "Nahr al-Imam")?"""
+        tokens, last = self.tokens, hit.last
+        if last - hit.first > 1 or last + 1 >= len(tokens) or not tokens.joined[last] or tokens.keys[last] not in self.lexicon.articles:
+            return False
+        most = max(self.layers.get_population(n) for n in hit.places[:5])
+        return tokens.gaps[last + 1] == "-" and self.capital[last + 1] and most < KNOWN_TOWN and not self._is_region(hit)
 
     def _is_region(self, hit: Hit) -> bool:
         return any(self.layers.get_kind(n) in _REGIONS for n in hit.places[:3])
@@ -220,6 +237,7 @@ class LatinScanner:
             key in lexicon.linking
             and at > 1
             and (tokens.keys[at - 2] in lexicon.types_before or tokens.keys[at - 2] in lexicon.countryside)
+            and not self._is_typed(by_last.get(at - 2), at - 2)
         ):
             hit.type_word = lexicon.types_before.get(tokens.keys[at - 2])
             return 0.5
@@ -233,6 +251,10 @@ class LatinScanner:
                 return 0.3
             return 0.05
         return self._weigh_capital_before(hit, key)
+
+    def _is_typed(self, before: Hit | None, at: int) -> bool:
+        """Does a type word belong to the name before it ("the Bajil district of Hodeidah")?"""
+        return before is not None and not before.people and self.tokens.joined[at] and self.tokens.keys[at] in self.lexicon.types_after
 
     def _weigh_capital_before(self, hit: Hit, key: str) -> float:
         """Evidence from a capitalised word right before: titles and given names speak for a person, type words for a place."""

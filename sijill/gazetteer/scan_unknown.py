@@ -12,6 +12,7 @@ from sijill.gazetteer.tokens import Tokens
 from sijill.lang.names import make_skeleton
 
 _LONGEST = 4
+_ACRONYM = 5
 _TYPES = frozenset(
     ("village", "town", "city", "neighbourhood", "camp", "area", "district", "crossing", "field", "dam", "bridge", "airport", "front")
 )
@@ -47,7 +48,7 @@ class UnknownFinder:
         if last is None:
             return None
         kind, strength = self._find_evidence(at, last, listed)
-        if strength < 0.5 or (at in rejected and strength < 0.7):
+        if strength < 0.5 or (at in rejected and last == at + 1 and strength < 0.7):
             return None
         if self._find_list(at, listed) is None or not self._ends_item(last):
             last = self._shorten(at, last)
@@ -70,7 +71,8 @@ class UnknownFinder:
         begins = self.capital[at] or (
             tokens.keys[at] in lexicon.articles and at + 1 < len(tokens) and self.capital[at + 1] and "-" in tokens.gaps[at + 1]
         )
-        if not begins or (at and tokens.joined[at] and self.capital[at - 1] and tokens.keys[at - 1] not in lexicon.types_before):
+        goes_on = at > 0 and tokens.joined[at] and self.capital[at - 1] and not tokens.possessive[at - 1]
+        if not begins or (goes_on and tokens.keys[at - 1] not in lexicon.types_before):
             return None
         last = at + 1
         while last < len(tokens) and last - at < _LONGEST and tokens.joined[last] and last not in taken and not tokens.possessive[last - 1]:
@@ -79,6 +81,8 @@ class UnknownFinder:
                 break
             last += 1
         word = tokens.keys[at]
+        if last == at + 1 and len(word) <= _ACRONYM and tokens.words[at].isupper():
+            return None
         plain = (
             lexicon.is_common(word)
             or word in lexicon.given_names
@@ -140,8 +144,9 @@ class UnknownFinder:
     def _shorten(self, at: int, last: int) -> int:
         """Return the end of the longest part of a run that sounds like a known name; else of one word, or two after a name head or
         article."""
-        for end in range(last, at, -1):
+        head, articles = self.tokens.keys[at], self.lexicon.articles
+        least = 3 if at + 1 < last and self.tokens.keys[at + 1] in articles else 1  # "Nahr al-Imam"
+        for end in range(last, at + least - 1, -1):
             if self._sounds_known(at, end):
                 return end
-        head = self.tokens.keys[at]
-        return min(last, at + 2) if head in self.lexicon.name_heads or head in self.lexicon.articles else last
+        return min(last, at + max(least, 2)) if head in self.lexicon.name_heads or head in articles else last

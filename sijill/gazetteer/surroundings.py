@@ -117,6 +117,9 @@ class Surroundings:
         """Return the town that a neighbourhood or other part is said to lie in: the nearest one in the text, first those right behind."""
         if mention.type_word not in self.lexicon.parts:
             return None
+        said = self.by_start.get(mention.around) if mention.around is not None and not mention.nearby else None
+        if said is not None and said[1].kind == "settlement":
+            return said[1]
         near = sorted(
             (m.start - mention.end if m.start >= mention.end else 4 * (mention.start - m.end), n)
             for n, (m, p) in enumerate(self.resolved)

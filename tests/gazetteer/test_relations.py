@@ -94,3 +94,40 @@ def test_a_common_word_is_no_foreign_town(world: Gazetteer) -> None:
 
 def test_a_camp_for_people_has_no_name(world: Gazetteer) -> None:
     assert [m.name for m in world.find_mentions("استهدف القصف مخيما ثم مخيم للنازحين ومخيم النازحين", "ar")] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "around"),
+    [
+        ("Clashes went on in the Sur district of Diyarbakir, Turkey.", "Sur district", "Diyarbakir"),
+        ("Shells hit Aleppo's Azizieh district in Syria.", "Azizieh district", "Aleppo"),
+    ],
+)
+def test_a_type_word_belongs_to_one_name_only(world: Gazetteer, text: str, name: str, around: str) -> None:
+    assert relate(world, text, "en")[name] == (around, False)
+
+
+def test_a_name_goes_on_behind_an_article(world: Gazetteer) -> None:
+    found = [m.name for m in world.find_mentions("Shells hit the village of Nahr al-Qwxrty near Muqdadiya in Diyala, Iraq.", "en")]
+    assert "nahr al qwxrty" in found
+
+
+def test_small_type_words_belong_to_names_of_rivers(world: Gazetteer) -> None:
+    assert [m.name for m in world.find_mentions("They crossed the Euphrates river in Syria. The city was quiet.", "en")][
+        0
+    ] == "euphrates river"
+
+
+def test_a_name_follows_its_type_word_without_clitics(world: Gazetteer) -> None:
+    names = [m.name for m in world.find_mentions("سقطت قذائف على حي كلابة وعلى ناحية بلقوسة في مخيم أبو شوك", "ar")]
+    assert names == ["كلابه", "بلقوسه", "ابو شوك"]
+
+
+def test_names_with_any_form_of_the_article_are_one(world: Gazetteer) -> None:
+    ids = {world.find_candidates(name, country="SY")[0].place.place_id for name in ("Al-Raqqa", "Ar Raqqa", "Raqqa")}
+    assert len(ids) == 1
+
+
+def test_a_quarter_lies_in_a_city_and_not_in_the_region_of_its_name(world: Gazetteer) -> None:
+    place = locate(world, "قصف على حي المنشية في درعا", "درعا")
+    assert place.precision == 1
