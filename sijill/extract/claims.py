@@ -24,7 +24,6 @@ from sijill.model import (
     ClaimPlace,
     ClaimWeapon,
     Document,
-    DocumentContext,
     Harm,
     PartialDate,
     Trigger,
@@ -60,7 +59,6 @@ class Reading:
     context: Context
     places: dict[Unit, ClaimPlace | None]
     day: tuple[Sentence, Unit] | None = None
-    signature: DocumentContext | None = None
     weapon_types: dict[str, str | None] = field(default_factory=dict)
     aerial: frozenset[str] = frozenset()
 
@@ -148,7 +146,6 @@ def _make_claim(reading: Reading, account: Account, event: Event, place: Unit | 
         rules=(*sorted({r for m in mentions for r in m.rules}), *dict.fromkeys(v.reason for v in event.verdicts if v.likely or v.reported)),
         triggers=triggers if len(triggers) > 1 else (),
         background=background,
-        document=reading.signature,
     )
 
 

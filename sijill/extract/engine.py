@@ -84,7 +84,9 @@ class Extractor:
         claims: list[Claim] = []
         issues: list[Issue] = []
         languages = self._find_languages(document)
-        read = [claim for code in languages for claim in self._read(document, folded, self._get_reader(code))]
+        read: list[Claim] = []
+        for code in languages:
+            read += self._describe(self._read(document, folded, self._get_reader(code)), document, folded, code)
         for claim in add_title(read, self._read_title(document, folded, languages), self._families):
             faults = check_claim(claim, document.text)
             if faults:
@@ -108,11 +110,14 @@ class Extractor:
         alone = msgspec.structs.replace(document, text=title, title=None, passages=())
         codes = languages or self._find_languages(alone)
         read = [claim for code in codes for claim in self._read(alone, Folded(title), self._get_reader(code))]
-        if not read:
+        return self._describe(read, document, folded, codes[0]) if read else []
+
+    def _describe(self, claims: list[Claim], document: Document, folded: Folded, code: str) -> list[Claim]:
+        """Return claims with what linking needs to know of their document, which is worked out only where there are any."""
+        if not claims:
             return []
-        days = [day for code in codes[:1] for day in find_days(folded.text, self._get_reader(code).annotator.dates)]
-        context = make_document_context(document, days)
-        return [msgspec.structs.replace(claim, document=context) for claim in read]
+        context = make_document_context(document, find_days(folded.text, self._get_reader(code).annotator.dates))
+        return [msgspec.structs.replace(claim, document=context) for claim in claims]
 
     def _get_reader(self, code: str) -> LanguageReader:
         if code not in self._readers:
@@ -158,9 +163,8 @@ class Extractor:
         places = self._resolve_places(document, sentences, mentions, reader.code)
         context = Context(self._packs, anchor.day.isoformat() if anchor.day else None)
         context.add(sentences, (p.country for p in places.values() if p and p.country))
-        reading = Reading(document, folded, reader.code, context, places, _find_day(sentences),
-                          make_document_context(document, find_days(folded.text, annotator.dates)), self._weapon_types,
-                          self._aerial | reader.aerial_words)  # fmt: skip
+        aerial = self._aerial | reader.aerial_words
+        reading = Reading(document, folded, reader.code, context, places, _find_day(sentences), self._weapon_types, aerial)
         return list(self._make_claims(reading, sentences, found, reader.judge))
 
     def _make_claims(self, reading: Reading, sentences: Sequence[Sentence], found: list[Mention], judge: Judge | None) -> Iterable[Claim]:

@@ -53,6 +53,7 @@ class Group:
     sought: bool = False
     rivalled: bool = False
     holds_part: bool = False
+    told: tuple["Told", ...] = ()
     around: list[tuple[PlaceMention, "Group", bool]] = field(default_factory=list)
     siblings: list["Group"] = field(default_factory=list)
 
@@ -107,26 +108,47 @@ def list_others(group: Group, groups: Sequence[Group]) -> list[Other]:
     return others
 
 
-@dataclass(slots=True)
-class Anchor:
-    """A place that another name may mean, the trust in it, and the trust once more where it stands right beside the name in the text.
+class Told(NamedTuple):
+    """A likely candidate of a name as other names hear of it; `key` stands for the place and the part of it that the text speaks of.
 
-    `point` and `reach_km` are those of the part that the text speaks of ("in northern X").
+    `point` and `reach_km` are those of the part ("in northern X").
     """
 
     place: Place
-    trust: float
-    beside: float
+    score: float
+    key: str
     point: tuple[float, float]
     reach_km: float
+    region: tuple[str, str] | None
 
     def measure_km(self, place: Place) -> float:
-        """Return how far a place lies from the anchor: from a town's point, from about the edge of an area."""
+        """Return how far a place lies from the candidate: from a town's point, from about the edge of an area."""
         km = get_distance_km(self.point, (place.lat, place.lon))
         if self.place.kind not in CONTAINERS:
             return km
         inside = (place.country, place.admin1_code) == (self.place.country, self.place.admin1_code)
         return max(0.0 if inside else km / 2, km - self.reach_km)
+
+
+def tell(group: Group) -> tuple[Told, ...]:
+    """Return what other names are told of a group's likeliest candidates."""
+    told = []
+    for weighed in group.weighed[:HEARD]:
+        if ELSEWHERE in weighed.reasons:
+            continue
+        place = weighed.place
+        lat, lon, reach = get_part(place, group.direction)
+        region = (place.country, place.admin1_code) if place.admin1_code else None
+        told.append(Told(place, weighed.score, f"{place.place_id} {group.direction}", (lat, lon), reach, region))
+    return tuple(told)
+
+
+class Anchor(NamedTuple):
+    """A place that another name may mean, the trust in it, and the trust once more where it stands right beside the name in the text."""
+
+    told: Told
+    trust: float
+    beside: float
 
 
 @dataclass(slots=True)
@@ -151,24 +173,18 @@ def make_context(others: Sequence[Other]) -> Context:
         if not group.weighed:
             continue
         context.total += trust
-        for weighed in group.weighed[:HEARD]:
-            share = trust * weighed.score
+        for told in group.told:
+            share, place = trust * told.score, told.place
             if share < 0.02:
                 break
-            if ELSEWHERE in weighed.reasons:
-                continue
-            place = weighed.place
             if place.kind not in BROAD:
-                lat, lon, reach = get_part(place, group.direction)
-                close = weighed.score * beside if place.kind != "region" else 0.0
-                context.anchors.append(Anchor(place, share, close, (lat, lon), reach))
+                context.anchors.append(Anchor(told, share, told.score * beside if place.kind != "region" else 0.0))
             elif place.kind == "country":
                 context.lands.append((place, share))
             if place.country:
                 countries[place.country] = countries.get(place.country, 0.0) + share
-            if place.admin1_code:
-                region = (place.country, place.admin1_code)
-                regions[region] = regions.get(region, 0.0) + share
+            if told.region is not None:
+                regions[told.region] = regions.get(told.region, 0.0) + share
     if context.total:
         context.countries = {k: v / context.total for k, v in countries.items()}
         context.regions = {k: v / context.total for k, v in regions.items()}

@@ -34,10 +34,12 @@ class PhraseBuilder:
     def _find_anaphors(self, hits: list[Hit]) -> list[Hit]:
         """Return hits for words that stand for a town, where no name follows them."""
         tokens, anaphors = self.tokens, self.lexicon.anaphors
-        width = max((word.count(" ") + 1 for word in anaphors), default=0)
+        width, heads = max((word.count(" ") + 1 for word in anaphors), default=0), {word.split(" ")[0] for word in anaphors}
         taken = {i for hit in hits for i in range(hit.first, hit.last)}
         found = []
         for first in range(len(tokens) - width + 1):
+            if tokens.keys[first] not in heads:
+                continue
             key, last = " ".join(tokens.keys[first : first + width]), first + width
             linked = last < len(tokens) and tokens.joined[last] and (tokens.keys[last] in self.lexicon.linking or last in taken)
             if key in anaphors and not linked and first not in taken:

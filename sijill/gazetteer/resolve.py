@@ -10,12 +10,13 @@ Not here: finding the mentions, precision (`sijill.gazetteer.place_claims`).
 
 from collections.abc import Sequence
 from math import exp, log10
+from typing import NamedTuple
 
 from sijill.gazetteer import candidates as find
 from sijill.gazetteer.around import IN_REGION, weigh_around, weigh_siblings
 from sijill.gazetteer.candidates import Candidate
 from sijill.gazetteer.geometry import CONTAINERS, get_distance_km
-from sijill.gazetteer.groups import BROAD, Context, Group, Weighed, get_gap, list_others, make_context, relate
+from sijill.gazetteer.groups import BROAD, ELSEWHERE, Context, Group, Told, Weighed, get_gap, list_others, make_context, relate, tell
 from sijill.gazetteer.layers import Layers
 from sijill.gazetteer.lexicon import Lexicon
 from sijill.gazetteer.place import Place, PlaceMention
@@ -36,6 +37,7 @@ RIVAL = 0.7  # from this quality on a place near that sounds alike rivals a famo
 SPOT_KM = 12.0
 CLOSE_KM = 15.0  # how near the places of one list or sentence usually are
 NEAR_KM = 60.0
+REACH_KM = 400.0  # beyond this another place says nothing
 NEIGHBOUR_KM = 700.0
 _FAME = {"continent": 3.5, "district": 1.5, "area": 2.2, "water": 1.8, "terrain": 1.0}
 # What the seat of a division counts as, at least, where its population is not known.
@@ -51,6 +53,7 @@ class Resolver:
 
     def __init__(self, layers: Layers, lexicon: Lexicon, country_hint: str | None) -> None:
         self.layers, self.lexicon, self.country_hint = layers, lexicon, country_hint
+        self._nearness: dict[str, dict[str, Nearness]] = {}  # every round asks of the same pairs of places
 
     def choose(self, mentions: Sequence[PlaceMention]) -> dict[int, Group]:
         """Return the group of every mention, by the mention's index; each group's best candidate comes first."""
@@ -71,7 +74,7 @@ class Resolver:
         for group in everything:
             group.candidates = self._find_candidates(group)
         others = [list_others(group, everything) for group in everything]
-        before: list[list[tuple[str, float]]] = []
+        before: list[list[tuple[str, float, bool]]] = []
         for turn in range(ROUNDS):
             anchors = [(g, g.best) for g in everything if g.best is not None] if turn else []
             if turn == 1:
@@ -80,7 +83,8 @@ class Resolver:
             contexts = [make_context(heard) if turn else Context() for heard in others]
             for group, context in zip(everything, contexts, strict=True):
                 group.weighed = self._weigh_all(group, context)
-            after = [[(w.place.place_id, w.score) for w in group.weighed[:SHARED]] for group in everything]
+                group.told = tell(group)
+            after = [[(w.place.place_id, w.score, ELSEWHERE in w.reasons) for w in group.weighed[:SHARED]] for group in everything]
             if after == before:
                 break  # a further round would be told the same by every group, and say the same
             before = after
@@ -231,21 +235,21 @@ class Resolver:
         for land, trust in context.lands:
             if land.country != place.country:
                 neighbours += trust * exp(-get_distance_km(point, (land.lat, land.lon)) / NEIGHBOUR_KM)
-        for known in context.anchors:
-            anchor, trust = known.place, known.trust
+        known = self._nearness.setdefault(place.place_id, {})
+        for told, trust, beside in context.anchors:
+            anchor = told.place
             if anchor.place_id == place.place_id:
                 continue
-            if place.kind != "region" and _names_region(anchor, place):
-                named = max(named, trust)
-            km = known.measure_km(place)
+            nearness = known.get(told.key) or known.setdefault(told.key, measure_nearness(place, told))
+            km, tight, pull, beside_pull, names_region = nearness
             local += trust
             away = min(away, km)
-            if km > 400:
+            if names_region:
+                named = max(named, trust)
+            if km > REACH_KM:
                 continue
-            # To lie in a wide region says less than to lie in a small one.
-            tight = min(1.0, NEAR_KM / known.reach_km) if anchor.kind in CONTAINERS else 1.0
-            pull = trust * tight * exp(-km / NEAR_KM)
-            close = max(close, known.beside * exp(-km / CLOSE_KM))
+            pull *= trust * tight
+            close = max(close, beside * beside_pull)
             near = near + 0.35 * pull if near > pull else pull + 0.35 * near
             if km < NEAR_KM and anchor.kind not in CONTAINERS and trust > 0.2 and (nearest is None or km < nearest[0]):
                 nearest = (km, anchor.name)
@@ -276,6 +280,26 @@ def _is_famous(place: Place) -> bool:
     return place.seat == 1 or place.population > (FAMOUS_REGION if place.kind == "region" else FAMOUS)
 
 
+class Nearness(NamedTuple):
+    """How near a place is to what another name may mean: kilometres, how tightly an area holds it, its pull, and that of a name right
+    beside, both at full trust; whether the other names the place's region.
+    """
+
+    km: float
+    tight: float
+    pull: float
+    beside: float
+    names_region: bool
+
+
+def measure_nearness(place: Place, told: Told) -> Nearness:
+    """Return how near a place is to what another name may mean."""
+    anchor, km = told.place, told.measure_km(place)
+    # To lie in a wide region says less than to lie in a small one.
+    tight = min(1.0, NEAR_KM / told.reach_km) if anchor.kind in CONTAINERS else 1.0
+    return Nearness(km, tight, exp(-km / NEAR_KM), exp(-km / CLOSE_KM), place.kind != "region" and _names_region(anchor, place))
+
+
 def _names_region(anchor: Place, place: Place) -> bool:
     """Does the anchor name the region that a place lies in: the region itself, or the town that it is named after?"""
     if anchor.country != place.country or anchor.admin1_code != place.admin1_code:
@@ -300,11 +324,8 @@ def _prefer_towns(weighed: list[Weighed], context: Context) -> None:
     for w in weighed:
         if w.place.kind == "region" and (w.place.country, w.place.admin1_code) in towns:
             region = (w.place.country, w.place.admin1_code)
-            inside = [
-                (a.trust, a.beside)
-                for a in context.anchors
-                if a.place.kind in _SMALLER and (a.place.country, a.place.admin1_code) == region
-            ]
+            places = ((a.told.place, a) for a in context.anchors)
+            inside = [(a.trust, a.beside) for p, a in places if p.kind in _SMALLER and (p.country, p.admin1_code) == region]
             beside, trust = max((b for _, b in inside), default=0.0), sum(t for t, _ in inside)
             w.weight += 0.6 if beside > 0.25 else 0.2 if trust > 0.5 else -0.85
 

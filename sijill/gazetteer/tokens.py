@@ -13,7 +13,7 @@ _WORD = re.compile(
     r"(?:[A-Z]\.)+[A-Z][a-z]+(?=\.)|(?:[A-Z]\.){2,}|\d[\w-]*|"
     rf"{_LETTERS}(?:['\u2019\u02bc\u2018`\u00b4\u02bf\u02be]{_LETTERS}|{_MARKS_INSIDE}(?:{_LETTERS})?)*"
 )
-_POSSESSIVE = re.compile(r"['\u2019`]s$")
+_POSSESSIVE = ("'s", "\u2019s", "`s")
 _JOIN = re.compile(r"[ \u00a0\t_]?(?:[-\u2010\u2011\u2013_]?[ \u00a0]?|#)")
 _MARKS = str.maketrans("", "", "'.")
 
@@ -27,26 +27,22 @@ class Tokens:
     __slots__ = ("ends", "gaps", "joined", "keys", "possessive", "starts", "words")
 
     def __init__(self, text: str, start: int, end: int) -> None:
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.words: list[str] = []
-        self.gaps: list[str] = []
-        self.possessive: list[bool] = []
-        last = start
-        for match in _WORD.finditer(text, start, end):
-            word, at, to = match.group(), match.start(), match.end()
-            owner = len(word) > 3 and word[-1] == "s" and _POSSESSIVE.search(word) is not None
-            if owner:
-                word, to = word[:-2], to - 2
-            self.words.append(word)
-            self.starts.append(at)
-            self.ends.append(to)
-            self.gaps.append(text[last:at])
-            self.possessive.append(owner)
-            last = match.end()
-        self.gaps.append(text[last:end])
-        self.keys = [key.translate(_MARKS) for key in fold("\n".join(self.words)).split("\n")] if self.words else []
+        spans = [match.span() for match in _WORD.finditer(text, start, end)]
+        self.starts = [first for first, _ in spans]
+        self.ends = [last for _, last in spans]
+        self.words = [text[first:last] for first, last in spans]
+        self.gaps = [text[last:first] for last, first in zip([start, *self.ends], [*self.starts, end], strict=True)]
+        self.possessive = [False] * len(spans)
+        if any(sign in text for sign in _POSSESSIVE):
+            self._cut_possessives()
+        self.keys = fold("\n".join(self.words)).translate(_MARKS).split("\n") if self.words else []
         self.joined = [gap == " " or (gap != "" and _JOIN.fullmatch(gap) is not None) for gap in self.gaps]
+
+    def _cut_possessives(self) -> None:
+        for number, word in enumerate(self.words):
+            if word[-2:] in _POSSESSIVE and len(word) > 3:
+                self.words[number], self.possessive[number] = word[:-2], True
+                self.ends[number] -= 2
 
     def __len__(self) -> int:
         return len(self.words)
