@@ -75,9 +75,10 @@ class Gazetteer:
 
     def find_mentions(self, text: str, lang: str, ranges: Sequence[tuple[int, int]] | None = None) -> list[PlaceMention]:
         """Return the mentions of places in `ranges` of a text (None: all of it), in order; offsets are those of `text`."""
-        found: list[PlaceMention] = []
+        by_language: dict[str, list[tuple[int, int]]] = {}
         for start, end in ranges if ranges is not None else [(0, len(text))]:
-            found += self._scan(text, start, end, self._choose_language(text[start:end], lang))
+            by_language.setdefault(self._choose_language(text[start:end], lang), []).append((start, end))
+        found = [mention for code, some in by_language.items() for mention in self._scan(text, some, code)]
         return sorted(found, key=lambda m: (m.start, m.end))
 
     def _choose_language(self, text: str, lang: str) -> str:
@@ -87,8 +88,8 @@ class Gazetteer:
             return lang
         return _FALLBACK[script]
 
-    def _scan(self, text: str, start: int, end: int, lang: str) -> list[PlaceMention]:
-        tokens, lexicon = Tokens(text, start, end), get_lexicon(lang)
+    def _scan(self, text: str, ranges: Sequence[tuple[int, int]], lang: str) -> list[PlaceMention]:
+        tokens, lexicon = Tokens(text, ranges), get_lexicon(lang)
         arabic = lang == "ar"
         hits: list[Hit] = (
             ArabicScanner(tokens, self.layers, lexicon).scan() if arabic else LatinScanner(tokens, self.layers, lexicon).scan()

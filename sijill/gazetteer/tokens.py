@@ -1,9 +1,10 @@
 """Tokens for finding names: words with their place in the text, folded, with what stands between them.
 
-In: text and a range. Out: `Tokens`, parallel lists (a hot path). Not here: sentences (`sijill.lang.segment`).
+In: text and ranges of it. Out: `Tokens`, parallel lists (a hot path). Not here: sentences (`sijill.lang.segment`).
 """
 
 import re
+from collections.abc import Sequence
 
 from sijill.lang.script import fold
 
@@ -19,20 +20,31 @@ _MARKS = str.maketrans("", "", "'.")
 
 
 class Tokens:
-    """Words of a stretch of text: `starts`, `ends` (code points, end exclusive; a possessive 's is outside), `keys` (folded), `words`.
+    """Words of stretches of text, in order: `starts`, `ends` (code points, end exclusive; a possessive 's is outside), `keys` (folded),
+    `words`.
 
-    `gaps[i]` is what stands before word i; `joined[i]` says that words i-1 and i may be parts of one name.
+    `gaps[i]` is what stands before word i, a line's end between stretches; `joined[i]` says that words i-1 and i may be parts of one name.
     """
 
     __slots__ = ("ends", "gaps", "joined", "keys", "possessive", "starts", "words")
 
-    def __init__(self, text: str, start: int, end: int) -> None:
-        spans = [match.span() for match in _WORD.finditer(text, start, end)]
-        self.starts = [first for first, _ in spans]
-        self.ends = [last for _, last in spans]
-        self.words = [text[first:last] for first, last in spans]
-        self.gaps = [text[last:first] for last, first in zip([start, *self.ends], [*self.starts, end], strict=True)]
-        self.possessive = [False] * len(spans)
+    def __init__(self, text: str, ranges: Sequence[tuple[int, int]]) -> None:
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.gaps: list[str] = []
+        rest = ""
+        for start, end in ranges:
+            spans = [match.span() for match in _WORD.finditer(text, start, end)]
+            starts, ends = [first for first, _ in spans], [last for _, last in spans]
+            gaps = [text[last:first] for last, first in zip([start, *ends], [*starts, end], strict=True)]
+            gaps[0] = rest + gaps[0]
+            rest = gaps.pop() + "\n"
+            self.starts += starts
+            self.ends += ends
+            self.gaps += gaps
+        self.gaps.append(rest[:-1])
+        self.words = [text[first:last] for first, last in zip(self.starts, self.ends, strict=True)]
+        self.possessive = [False] * len(self.words)
         if any(sign in text for sign in _POSSESSIVE):
             self._cut_possessives()
         self.keys = fold("\n".join(self.words)).translate(_MARKS).split("\n") if self.words else []

@@ -130,3 +130,9 @@ def test_names_with_any_form_of_the_article_are_one(world: Gazetteer) -> None:
 def test_a_quarter_lies_in_a_city_and_not_in_the_region_of_its_name(world: Gazetteer) -> None:
     place = locate(world, "قصف على حي المنشية في درعا", "درعا")
     assert place.precision == 1
+
+
+def test_what_one_sentence_says_of_the_country_helps_to_find_names_in_another(world: Gazetteer) -> None:
+    text = "Clashes went on in Syria. Much was said about it elsewhere. Shells hit Qwxrtyhafan village."
+    ranges = [(0, 25), (60, len(text))]
+    assert [m.name for m in world.find_mentions(text, "en", ranges)] == ["syria", "qwxrtyhafan"]
