@@ -134,7 +134,8 @@ class Annotator:
             last = at + entry[0] - 1
             weapon = self.lexicon.find_weapon(words, at, last) if entry[1].cls in ("event", "hurt") else None
             members = (Unit("weapon", weapon[0], weapon[1], weapon[2]),) if weapon else ()
-            definite = entry[1].count == 1 and bool(article := self.lexicon.article) and folded.text.startswith(article, word.start)
+            single = entry[1].count == 1 or (entry[1].cls == "person" and entry[1].outcome is not None)
+            definite = single and bool(article := self.lexicon.article) and folded.text.startswith(article, word.start)
             return Unit(entry[1].kind, at, last, entry[1], members=members, definite=definite)
         number = self._make_number(words, at)
         if number is not None:

@@ -288,14 +288,14 @@ def _choose_places(reading: Reading, account: Account, event: Event) -> list[Uni
     if not own:
         return []
     main = next((m for m in account.mentions if m.places), event.mentions[0])
-    fine = [u for u in main.places if _is_fine(reading, u)] or own
+    beside = [u for m in account.mentions if m.sentence is main.sentence for u in m.places]
+    fine = [u for u in beside if _is_fine(reading, u)] or own
     event_type = next((m.event_type for m in account.mentions if not is_generic(m)), account.mentions[0].event_type)
     listed = [u for u in main.places if u.rule is not None]
     if event_type in _PER_PLACE and len(listed) > 1 and not any(m.harm for m in account.mentions):
         return listed
-    return [
-        min(fine, key=lambda u: (_is_namesake(reading, u), _precision(reading, u), abs(u.first - main.unit.first) * (u in main.places)))
-    ]
+    near = {u: abs(u.first - main.unit.first) if u in beside else 0 for u in fine}
+    return [min(fine, key=lambda u: (is_namesake(reading.places.get(u)), _precision(reading, u), near[u]))]
 
 
 def _precision(reading: Reading, unit: Unit) -> int:
@@ -304,10 +304,12 @@ def _precision(reading: Reading, unit: Unit) -> int:
     return place.precision if place is not None and place.precision is not None and place.unlocated is None else _FINE
 
 
-def _is_namesake(reading: Reading, unit: Unit) -> bool:
-    """Is it a town named like its province, which may mean either ("Idlib")?"""
-    place = reading.places.get(unit)
-    return place is not None and place.name is not None and place.name == place.admin1
+def is_namesake(place: ClaimPlace | None) -> bool:
+    """Do bare words name a town like its province, so that they may mean either ("Idlib", and not "the city of Idlib")?"""
+    if place is None or place.name is None or place.name != place.admin1:
+        return False
+    name = place.name_ar if place.name_ar and place.quote and not place.quote.isascii() else place.name
+    return len((place.quote or name).replace("_", " ").split()) <= len(name.split())
 
 
 def _is_fine(reading: Reading, unit: Unit) -> bool:

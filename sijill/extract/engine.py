@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from sijill.extract.annotate import Annotator
-from sijill.extract.claims import Reading, make_claims
+from sijill.extract.claims import Reading, is_namesake, make_claims
 from sijill.extract.context import add_passages, find_days, make_document_context
 from sijill.extract.dateline import find_anchor
 from sijill.extract.frames import is_elsewhere, read_sentences
@@ -224,6 +224,8 @@ class _Places(NamedTuple):
             return 1
         if a is None or b is None or not a.place_id or not b.place_id:
             return -0.5
+        if a.place_id != b.place_id and (is_namesake(a) or is_namesake(b)) and a.admin1 == b.admin1:
+            return 0  # "Idlib" may be the province
         if a.unlocated is not None and b.unlocated is not None:
             return 1 if a.unlocated == b.unlocated and a.admin1 == b.admin1 else CLOSE
         region = any((p.precision or 0) >= _REGION and p.unlocated is None for p in (a, b))
@@ -245,13 +247,14 @@ def _is_near(left: ClaimPlace, right: ClaimPlace, km: float) -> bool:
 
 
 def _inherit_places(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> None:
-    """Give a mention without a place the last one named before it in its sentence, else in the sentence before."""
+    """Give a mention without a place the last one named before it in its sentence, else, where its own names none, in the one before."""
     by_number = {s.number: s for s in sentences}
     for mention in mentions:
         if mention.places or mention.definite:
             continue
-        before = [u for u in _find_event_places(mention.sentence) if u.first < mention.unit.first]
-        if not before and mention.sentence.number - 1 in by_number and not mention.generic:
+        here = _find_event_places(mention.sentence)
+        before = [u for u in here if u.first < mention.unit.first]
+        if not here and mention.sentence.number - 1 in by_number and not mention.generic:
             before = _find_event_places(by_number[mention.sentence.number - 1])[:1]
         mention.places += [leaf for u in before[-1:] for leaf in (u.members or (u,))]
 

@@ -4,6 +4,7 @@ In: annotated sentences. Out: `Mention` values, one for each event a sentence sp
 Not here: what belongs together across sentences, which place or day is meant (`sijill.extract.resolve`).
 """
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -19,6 +20,9 @@ _SIDE_BY_SIDE = 12
 _DATELINE_AT = 1
 _SOURCE_NAME = 4
 _CARE = 3
+_BASE = 5
+_SAYING = 7
+_SAYERS = frozenset({"say", "source", "actor", "name", "other", "comma", "quote", "the", "and", "in"})
 _BROUGHT = 5
 _DATELINE_LENGTH = 12
 _SOURCES = frozenset({"source", "actor", "name", "people", "person", "same_source"})
@@ -83,7 +87,8 @@ def _find_modalities(sentence: Sentence, rules: _Rules) -> dict[Unit, str]:
     for rule in rules.get("modality", ()):
         for roles in rule.find(sentence):
             for unit in roles.get("trigger", ()):
-                found.setdefault(unit, rule.values["modality"])
+                for leaf in {unit, *_find_leaves(unit)}:
+                    found.setdefault(leaf, rule.values["modality"])
     return found
 
 
@@ -115,7 +120,7 @@ def _iter_harm(sentence: Sentence, rules: _Rules) -> Iterator[HarmFound]:
                 yield from _make_harm(sentence, people, outcome, rule, hurt)
     for unit in sentence.units:
         for leaf in () if unit.taken else _find_leaves(unit):
-            if leaf.kind == "people" and leaf.entry.outcome:
+            if leaf.kind == "people" and leaf.entry.outcome and not _is_known(leaf):
                 named = bool(leaf.members) and leaf.members[0].definite  # "the body" is one of those who are counted elsewhere
                 yield HarmFound(leaf.entry.outcome, leaf, sentence, leaf.quantity or MANY, leaf.rule or "people", named, hurt=leaf)
                 yield from (HarmFound(leaf.entry.outcome, p, sentence, p.quantity or MANY, "aside", True, hurt=leaf) for p in leaf.parts)
@@ -123,6 +128,11 @@ def _iter_harm(sentence: Sentence, rules: _Rules) -> Iterator[HarmFound]:
             yield HarmFound(unit.entry.outcome, unit, sentence, Quantity.at_least(1), "implied", hurt=unit)
         if unit.cls == "none" and unit.entry.outcome:
             yield HarmFound(unit.entry.outcome, unit, sentence, Quantity.none(), "none", hurt=unit)
+
+
+def _is_known(people: Unit) -> bool:
+    """Are these, with the article and without a number, only those who are told of elsewhere ("took the wounded to ...")?"""
+    return people.quantity is MANY and bool(people.members) and people.members[0].definite
 
 
 def _find_leaves(unit: Unit) -> tuple[Unit, ...]:
@@ -266,8 +276,8 @@ def _bind_nearest(sentence: Sentence, mentions: list[Mention]) -> None:
 
 
 def is_elsewhere(sentence: Sentence, place: Unit) -> bool:
-    """Does a place say something else than where it happened: where the report, a source, a hospital or people come from?"""
-    return any(test(sentence, place) for test in (_is_dateline, _is_of_source, _is_of_care, _is_origin))
+    """Does a place say something else than where it happened: where the report, a source, a hospital, people or fire come from?"""
+    return any(test(sentence, place) for test in (_is_dateline, _is_of_source, _is_of_care, _is_origin, _is_base))
 
 
 def _is_dateline(sentence: Sentence, place: Unit) -> bool:
@@ -304,6 +314,19 @@ def _is_origin(sentence: Sentence, place: Unit) -> bool:
     return at > 1 and sentence.units[at - 1].kind == "in.from" and sentence.units[at - 2].cls in ("people", "name")
 
 
+def _is_base(sentence: Sentence, place: Unit) -> bool:
+    """Does the place only say where a party stands ("forces stationed in Sahm", "from its positions in Sahm")?"""
+    at = sentence.units.index(place)
+    seen: set[str] = set()
+    for unit in reversed(sentence.units[max(0, at - _BASE) : at]):
+        if unit.cls in ("based", "origin") or (unit.cls == "from" and "object" in seen):
+            return True
+        if unit.cls not in ("in", "bi", "place_word", "object", "actor", "quote", "other"):
+            return False
+        seen.add(unit.cls)
+    return False
+
+
 def _is_of_care(sentence: Sentence, place: Unit) -> bool:
     """Does the place only say where a hospital is, or name one ("taken to Sahm Hospital", "at a hospital in Sahm")?"""
     at = sentence.units.index(place)
@@ -317,9 +340,16 @@ def _is_of_care(sentence: Sentence, place: Unit) -> bool:
 
 
 def _is_time_of_saying(sentence: Sentence, time: Unit) -> bool:
-    """Does the time say when something was said? A verb of saying stands beside it."""
+    """Does the time say when something was said? A verb of saying stands beside it, or before the source beside it while the
+    sentence has another time ("the ministry said, on Sunday, that ... on Saturday").
+    """
     at = sentence.units.index(time)
-    return any(u.cls == "say" for u in sentence.units[max(0, at - 2) : at + 2])
+    if any(u.cls == "say" for u in sentence.units[max(0, at - 2) : at + 2]):
+        return True
+    if not any(u.cls == "time" and u.first > time.last for u in sentence.units):
+        return False
+    between = itertools.takewhile(lambda u: u.cls in _SAYERS, reversed(sentence.units[max(0, at - _SAYING) : at]))
+    return any(u.cls == "say" for u in between)
 
 
 def _distance(sentence: Sentence, trigger: Unit, unit: Unit) -> float:

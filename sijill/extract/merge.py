@@ -59,6 +59,13 @@ class Event:
         told = any(m.unit.cls == "event" and not m.weak and m.event_type not in PERSONAL for m in self.mentions)
         return told and bool(self.units("times") or self.units("own_places"))
 
+    def is_told(self) -> bool:
+        """Do the words say what kind of event it was, by whom, or whom it hurt?"""
+        told = [m for m in self.mentions if m.unit.cls in ("event", "hurt")]
+        if any(not is_generic(m) or (m.perpetrators and m.unit.cls == "event") for m in told):
+            return True
+        return any(m.unit.cls == "event" for m in told) and any(h.is_solid() for m in told for h in m.harm)
+
     def is_reported(self, *, beside: bool) -> bool:
         """Does any sentence report the event, as far as that is judged? Less is asked `beside` a sentence that reports an attack."""
         return not self.verdicts or any(v.reported or (beside and v.likely) for v in self.verdicts)
@@ -130,9 +137,7 @@ class Merger:
     def _is_round_up(self, parts: list[Event]) -> bool:
         """Does a document tell of many events? Then nearness and not silence ties a sentence to one of them."""
         distinct: list[Unit] = []
-        told = [m for part in parts for m in part.mentions if m.unit.cls in ("event", "hurt")]
-        strong = [m for m in told if not is_generic(m) or (m.perpetrators and m.unit.cls == "event")]
-        for unit in (u for mention in strong for u in mention.own_places):
+        for unit in (u for part in parts if part.is_told() for u in part.units("own_places")):
             if self._is_fine(unit) and all(self._compare([unit], [known]) < 0 for known in distinct):
                 distinct.append(unit)
         return len(distinct) >= _MANY_PLACES

@@ -38,7 +38,7 @@ def make_people(inner: list[Unit], rule: "CompiledRule") -> Unit | None:
         one = any(u.cls in ("a", "another") for u in scope) or not nouns
         # "civilian casualties": one word in the singular does not make one person where it only qualifies a plural.
         if one or (counts and counts[0] == 1 and (len(nouns) < 2 or nouns[1].entry.count == 1 or not _is_qualified(nouns[:2]))):
-            quantity = Quantity.at_least(1) if nouns and nouns[0].definite else Quantity.exact(1)
+            quantity = Quantity.at_least(1) if nouns and nouns[0].definite and nouns[0].entry.count == 1 else Quantity.exact(1)
         elif counts and counts[0] > 1:
             quantity = Quantity.exact(counts[0])
         else:

@@ -68,7 +68,8 @@ class DateReader:
             (Template(p, parts, needed, joined), value.split()[0], int(value.split()[1])) for p, value in words.periods.items()
         ]
         self._through = tuple(map(fold, iter_patterns(words.through)))
-        self._background = re.compile("|".join(rf"\b{fold(p)}\b" for p in iter_patterns(words.background)) or r"(?!)")
+        begins = "|".join([r"\b", *(rf"(?<=\b{word})" for word in joined)])
+        self._background = re.compile("|".join(rf"(?:{begins}){fold(p)}\b" for p in iter_patterns(words.background)) or r"(?!)")
         self._times = frozenset([*self._months, *self._hijri, *self._weekdays, *self._units, *map(fold, iter_patterns(words.times))])
         templates = [*self._formats, *(t for t, *_ in self._relative), *(t for t, *_ in self._periods)]
         self._clues = WordScan(self._times.union(*(need for t in templates for need in t.needs)))

@@ -1,0 +1,47 @@
+"""Which place an event has, with a gazetteer: sentences in the style of Arabic reports."""
+
+import pytest
+
+from sijill.extract import Extractor
+from sijill.gazetteer import Gazetteer
+from sijill.model import Claim, Document
+from sijill.packs import load_packs
+
+
+@pytest.fixture(scope="module")
+def extractor(world: Gazetteer) -> Extractor:
+    return Extractor(load_packs(), world)
+
+
+def read(extractor: Extractor, text: str) -> list[Claim]:
+    return list(extractor.extract(Document(id="doc", text=text, lang="ar", published="2021-08-10")).claims)
+
+
+def told(claims: list[Claim]) -> list[tuple[str | None, int | None]]:
+    return [(c.place.quote if c.place else None, h.min) for c in claims for h in c.harm if h.group is None]
+
+
+def test_each_of_three_towns_in_a_report_has_its_own_dead(extractor: Extractor) -> None:
+    text = (
+        "استهدفت قوات الأسد بقذائف المدفعية قرية معرزاف بريف إدلب، وقتل على إثرها رجل.\n"
+        "كما تعرضت بلدة تديل بريف حلب لقصف مماثل، أسفر عن مقتل طفلة.\n"
+        "وأمس الإثنين، قتل مدني جراء القصف المدفعي لقوات الأسد الذي استهدف منازل المدنيين في بلدة عين لاروز بريف إدلب."
+    )
+    assert told(read(extractor, text)) == [("قرية معرزاف", 1), ("بلدة تديل", 1), ("بلدة عين لاروز", 1)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "استهدفت قوات النظام المتمركزة في مدينة دمشق بقذائف المدفعية مدينة حمص ما أدى لمقتل مدني",
+        "قصفت قوات النظام من مواقعها في مدينة دمشق مدينة حمص ما أدى لمقتل مدني",
+        "قصف مدفعي مصدره مدينة دمشق استهدف مدينة حمص ما أدى لمقتل مدني",
+    ],
+)
+def test_where_a_party_stands_is_not_where_it_happened(extractor: Extractor, text: str) -> None:
+    assert told(read(extractor, text)) == [("مدينة حمص", 1)]
+
+
+def test_a_town_named_like_its_province_gives_way_to_a_village_in_it(extractor: Extractor) -> None:
+    text = "إدلب: مقتل مدني جراء قصف مدفعي استهدف منازل المدنيين في أطراف بلدة مشون"
+    assert told(read(extractor, text)) == [("أطراف بلدة مشون", 1)]
