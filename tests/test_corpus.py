@@ -76,6 +76,8 @@ def _value(name: str, claim: Claim) -> Any:
         return {f"{w.weapon_id}|{w.quote}" for w in claim.weapon}
     if name == "date":
         return (claim.date.start or claim.date.quote) if claim.date else None
+    if name == "background":
+        return "true" if claim.background else "false"
     if name == "type":
         return claim.event_type
     return str(claim.modality) if name == "modality" else getattr(claim, name)

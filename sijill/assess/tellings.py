@@ -15,7 +15,8 @@ from sijill.assess.places import is_settlement, is_there, make_settlement_key
 from sijill.model import Claim, ClaimPlace, Harm, SourceGroup
 
 LONG_DAYS = 6  # what is told of more than a week is a total of the period
-_HERE, _AROUND, _ELSEWHERE = range(3)
+_HERE, _AROUND, _OPEN, _ELSEWHERE = range(4)
+_WITNESSES = 3  # sources that must tell of a place before documents that only tell of another count for nothing
 
 
 class Voice(msgspec.Struct, frozen=True, order=True):
@@ -103,11 +104,15 @@ def _drop_elsewhere(tellings: Sequence[Telling], focus: ClaimPlace | None) -> li
     for telling in tellings:
         key, far = (telling.claim.document_id, telling.row.outcome), distance[telling.claim.claim_id]
         nearest[key] = min(nearest.get(key, far), far)
-    return [t for t in tellings if distance[t.claim.claim_id] == nearest[t.claim.document_id, t.row.outcome]]
+    here = {t.voice.source for t in tellings if distance[t.claim.claim_id] == _HERE}
+    farthest = _OPEN if len(here) >= _WITNESSES else _ELSEWHERE
+    return [t for t in tellings if distance[t.claim.claim_id] == nearest[t.claim.document_id, t.row.outcome] <= farthest]
 
 
 def _find_distance(place: ClaimPlace | None, main: ClaimPlace | None) -> int:
     if main is None:
         return _HERE
-    there = is_there(place, main) if place is not None else None
+    if place is None:
+        return _OPEN
+    there = is_there(place, main)
     return _AROUND if there is None else _HERE if there else _ELSEWHERE

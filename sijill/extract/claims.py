@@ -119,7 +119,7 @@ def _make_claim(reading: Reading, account: Account, event: Event, place: Unit | 
     taken = {a.actor_id or a.quote for a in perpetrators}
     targets = tuple(t for t in _to_targets(reading, mentions) if (t.actor_id or t.quote) not in taken)
     date, background = _choose_date(reading, account, event)
-    background = background or all(m.sentence.apart for m in mentions)
+    background = background or all(m.sentence.apart for m in mentions) or all(m.period for m in mentions)
     where = _to_place(reading, event, place)
     weapons = tuple({w.quote: w for w in (_to_weapon(reading, m.sentence, u) for m in mentions for u in m.weapons)}.values())
     modality = _choose_modality(mentions)

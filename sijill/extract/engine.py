@@ -38,6 +38,7 @@ _SAMPLE = 4000
 _MOST_SENTENCES = 600  # with a trigger; what comes after is not read, so that no text takes longer than seconds
 _LETTERS = 15  # fewer letters of a script are a name or a label, not a text
 _REGION = 3
+_COMMAS = (",", chr(0x60C))
 _NEAR_KM = 5  # so close that texts name one for the other
 _CLOSE_KM = 40  # a town and its suburbs
 _KM_PER_DEGREE = 111.2
@@ -170,6 +171,7 @@ class Extractor:
     def _make_claims(self, reading: Reading, sentences: Sequence[Sentence], found: list[Mention], judge: Judge | None) -> Iterable[Claim]:
         """Yield the claims of a document's mentions."""
         _inherit_places(sentences, found)
+        _inherit_periods(sentences, found, reading.folded.text)
         places = _Places(reading)
         merger = Merger(
             places.compare,
@@ -257,6 +259,26 @@ def _inherit_places(sentences: Sequence[Sentence], mentions: Sequence[Mention]) 
         if not here and mention.sentence.number - 1 in by_number and not mention.generic:
             before = _find_event_places(by_number[mention.sentence.number - 1])[:1]
         mention.places += [leaf for u in before[-1:] for leaf in (u.members or (u,))]
+
+
+def _inherit_periods(sentences: Sequence[Sentence], mentions: Sequence[Mention], text: str) -> None:
+    """Mark what goes on with a period ("since June there were 300 attacks; those attacks killed 94, while 260 were injured").
+
+    A sentence without a time does where it is the second half of one that tells of a period, or speaks of *those* attacks right behind it.
+    """
+    numbers = {m.sentence.number: m.sentence for m in mentions}
+    periods = {s.number for s in sentences if (times := [u.time for u in s.units if u.time]) and all(t.background for t in times)}
+    by_number = {s.number: s for s in sentences}
+    for number in sorted(numbers):
+        before = by_number.get(number - 1)
+        if before is None or before.number not in periods or any(u.time for u in numbers[number].units):
+            continue
+        told = [m for m in mentions if m.sentence is numbers[number]]
+        half = text[before.end - 1 : before.end] in _COMMAS
+        if half or (any(m.definite for m in told) and not any(m.own_places for m in told)):
+            periods.add(number)
+            for mention in told:
+                mention.period = True
 
 
 def _find_event_places(sentence: Sentence) -> list[Unit]:

@@ -9,7 +9,7 @@ import re
 from typing import NamedTuple
 
 _LINE = re.compile(r"[^\n]*[^\s][^\n]*")
-_ENDS = re.compile(r"[.!?\u061f\u06d4:;\u061b]['\")\]]*\s*$|[.!?\u061f]\s+\S")
+_ENDS = re.compile(r"[.!?\u061f\u06d4:;\u061b]['\")\]]*\s*$|(?<!\.)[.!?\u061f]\s+\S")
 _LONG = 170  # a line as long as this is a paragraph, however it ends
 _SHORTEST_PROSE = 40
 _ROW = 3  # so many lines in a row make a list

@@ -53,7 +53,7 @@ class SourceFound:
 
 @dataclass(slots=True, eq=False)
 class Mention:
-    """One sentence's words on one event."""
+    """One sentence's words on one event; `period` says that they go on with a whole period of which the sentence before tells."""
 
     sentence: Sentence
     unit: Unit
@@ -74,6 +74,7 @@ class Mention:
     indefinite: bool = False
     further: bool = False
     anaphoric: bool = False
+    period: bool = False
 
     @property
     def position(self) -> int:

@@ -59,6 +59,11 @@ class Event:
         told = any(m.unit.cls == "event" and not m.weak and m.event_type not in PERSONAL for m in self.mentions)
         return told and bool(self.units("times") or self.units("own_places"))
 
+    def is_of_period(self) -> bool:
+        """Do the words tell of a whole period, and not of the news?"""
+        times = [u.time for u in self.units("times") if u.time]
+        return any(m.period for m in self.mentions) or (bool(times) and all(t.background for t in times))
+
     def is_told(self) -> bool:
         """Do the words say what kind of event it was, by whom, or whom it hurt?"""
         told = [m for m in self.mentions if m.unit.cls in ("event", "hurt")]
@@ -178,6 +183,8 @@ class Merger:
         if lead.sentence.apart or event.last.sentence.apart or any(m.further for m in part.mentions):
             return 0.0
         days = _compare_days(event.units("times"), part.units("times"))
+        if part.is_of_period() and not event.is_of_period():
+            return 0.0
         place = self._compare_places(event.units("places"), part.units("places"))
         actors = self._compare_actors(event, part)
         if place == -1 and not self._round_up and _is_of_known_victims(part):

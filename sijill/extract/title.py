@@ -2,7 +2,8 @@
 
 In: the claims of the text and those of the title read as a text of its own. Out: the claims of the document. Offsets refer to the text,
 so nothing that only the title says can carry a span: it is marked `inferred`. A number in the title fills an outcome that the first
-event of the text leaves without a number; it never contradicts one. Where the text tells of no event, the title's events are all there is.
+event of the text leaves without a number; it never contradicts one, and may say who the people are. Where the text tells of no event, or
+only of events in other places (a page that kept nothing but its menu), the title's events are all there is of them.
 """
 
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from sijill.model import Claim, ClaimActor, ClaimPlace, Harm, PartialDate
 
 _SAID = ("asserted", "hedged")
 _VAGUE = ("vague", "none")
+_REGION = 3
 
 
 def add_title(claims: Sequence[Claim], titled: Sequence[Claim], families: dict[str, str]) -> list[Claim]:
@@ -22,12 +24,33 @@ def add_title(claims: Sequence[Claim], titled: Sequence[Claim], families: dict[s
         return list(claims)
     if not claims:
         return [_infer(claim) for claim in told]
-    lead = next((c for c in claims if c.modality in _SAID and not c.background and _is_violent(c, families)), None)
     head = next((c for c in told if _is_violent(c, families)), None)
-    if lead is None or head is None:
+    leads = [c for c in claims if c.modality in _SAID and not c.background and _is_violent(c, families)]
+    if head is None or not leads:
         return list(claims)
-    filled = _fill(lead, head)
+    lead = next((c for c in leads if not _is_apart(c.place, head.place)), None)
+    if lead is None:
+        return [*claims, _infer(head)]
+    filled = _settle_status(_fill(lead, head), head)
     return [filled if claim is lead else claim for claim in claims]
+
+
+def _is_apart(place: ClaimPlace | None, other: ClaimPlace | None) -> bool:
+    """Are both settlements, and different ones?"""
+    keys = [p and (p.unlocated or (p.place_id if (p.precision or _REGION) < _REGION else None)) for p in (place, other)]
+    return all(keys) and keys[0] != keys[1]
+
+
+def _settle_status(lead: Claim, head: Claim) -> Claim:
+    """Return the text's event with the status that the title gives the same number of people ("a civilian" for "one person")."""
+    told = {(h.outcome, h.min): h.who for h in head.harm if h.group is None and h.who in ("civilian", "combatant")}
+    harm = tuple(
+        msgspec.structs.replace(h, who=told[h.outcome, h.min], reason="title")
+        if h.who == "unknown" and (h.outcome, h.min) in told and h.exactness not in _VAGUE
+        else h
+        for h in lead.harm
+    )
+    return lead if harm == lead.harm else msgspec.structs.replace(lead, harm=harm)
 
 
 def _is_violent(claim: Claim, families: dict[str, str]) -> bool:

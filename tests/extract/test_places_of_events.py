@@ -45,3 +45,18 @@ def test_where_a_party_stands_is_not_where_it_happened(extractor: Extractor, tex
 def test_a_town_named_like_its_province_gives_way_to_a_village_in_it(extractor: Extractor) -> None:
     text = "إدلب: مقتل مدني جراء قصف مدفعي استهدف منازل المدنيين في أطراف بلدة مشون"
     assert told(read(extractor, text)) == [("أطراف بلدة مشون", 1)]
+
+
+def test_a_title_stands_alone_where_the_text_tells_of_other_places_only(extractor: Extractor) -> None:
+    text = "اقرأ أيضا\nمقتل خمسة مدنيين بقصف مدفعي على مدينة حلب\n"
+    claims = extractor.extract(Document(id="doc", text=text, lang="ar", title="إصابة أربعة مدنيين بقصف مدفعي على مدينة حمص")).claims
+    assert sorted((c.place.name if c.place else None, h.outcome, h.min, h.inferred) for c in claims for h in c.harm) == [
+        ("Aleppo", "killed", 5, False),
+        ("Homs", "injured", 4, True),
+    ]
+
+
+def test_a_title_says_who_the_people_of_the_text_are(extractor: Extractor) -> None:
+    text = "قتل شخص بغارة جوية على مدينة حمص اليوم."
+    (claim,) = extractor.extract(Document(id="doc", text=text, lang="ar", title="غارة جوية تقتل مدنيا في حمص")).claims
+    assert [(h.who, h.min, h.reason) for h in claim.harm] == [("civilian", 1, "title")]
