@@ -12,11 +12,12 @@ from sijill.gazetteer.candidates import OTHER_SCRIPT, PEOPLE, SAME_SOUND
 from sijill.gazetteer.geometry import CONTAINERS, HALF_RADIUS, RADIUS_KM, get_distance_km, get_part, get_radius, shift
 from sijill.gazetteer.groups import ELSEWHERE, Group, Weighed
 from sijill.gazetteer.place import Place, PlaceMention, is_own_place
-from sijill.gazetteer.resolve import EXACT, FAR_AWAY, LARGE_TOWN, SPEAKS_OF, STRAY
+from sijill.gazetteer.resolve import EXACT, FAR_AWAY, LARGE_TOWN, SPEAKS_OF, STRAY, is_famous
 from sijill.model import ClaimPlace, PlaceCandidate
 
 RESOLVED = 0.35
-SURE_COUNTRY = 0.6  # what the candidates of one country must share before one of them is taken
+SURE_COUNTRY = 0.7  # what the candidates of one country must share before one of them is taken
+SURE_STRAY = 0.8  # how certain a famous place must be in a country that nothing else points to
 ONLY_COUNTRY = 0.9  # from this share a region needs nothing else that points to its country
 ALIKE, SIMILAR = 0.6, 0.7  # names below this are not alike enough, whatever is near: with the same consonants, with similar ones
 PART_KM = 15.0
@@ -100,12 +101,21 @@ def is_resolved(best: Weighed) -> bool:
         return False
     if not (is_own_place(best.place) or any(reason in (IN_REGION, PEOPLE) for reason in best.reasons)):
         stray = any(reason.startswith(STRAY) for reason in best.reasons)
-        if best.national < SURE_COUNTRY or (stray and not (best.place.kind == "region" and best.national > ONLY_COUNTRY)):
+        if best.national < SURE_COUNTRY or (stray and not _is_known_abroad(best)):
             return False
     if best.quality <= OTHER_SCRIPT and not any(reason.startswith(SPEAKS_OF) for reason in best.reasons):
         return False
     needed = ALIKE if best.reasons[0] == SAME_SOUND else SIMILAR
     return best.quality >= EXACT or (best.quality >= needed and len(best.reasons) > 1)
+
+
+def _is_known_abroad(best: Weighed) -> bool:
+    """May a text mean a place in a country that nothing else in it points to: a country or a famous place, if no other place of its name
+    is likely, or a region?
+    """
+    if best.place.kind == "country" or is_famous(best.place):
+        return best.certainty > SURE_STRAY
+    return best.place.kind == "region" and best.national > ONLY_COUNTRY
 
 
 def get_precision(mention: PlaceMention, place: Place) -> tuple[int, float]:

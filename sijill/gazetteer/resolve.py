@@ -261,13 +261,13 @@ class Resolver:
         if national > 0.5:
             reasons.append(f"{SPEAKS_OF} {place.country}")
         strength = min(context.total, 1.0)
-        if national < 0.1 and context.total > 1.5 and place.kind not in BROAD and not _is_famous(place):
+        if national < 0.1 and context.total > 1.5 and (place.kind not in BROAD or place.kind == "country"):
             reasons.append(f"{STRAY} {place.country}")
         if part and away > PART_KM and local > 0.8 and place.kind not in BROAD:
             neighbours -= 4.0
         if punish_far and away > FAR_KM and local > 0.8 and national < 0.15 and place.kind not in BROAD:
             reasons.append(FAR_AWAY)
-            neighbours -= 1.5 if _is_famous(place) and not group.rivalled else 4.0
+            neighbours -= 1.5 if is_famous(place) and not group.rivalled else 4.0
         elif punish_far and away > 2 * NEAR_KM and local > 0.8 and place.population < find.SMALL_TOWN and place.kind not in BROAD:
             reasons.append(f"{away:.0f} km from the other places of the text")
             neighbours -= 1.5
@@ -276,7 +276,8 @@ class Resolver:
         ) * strength, reasons
 
 
-def _is_famous(place: Place) -> bool:
+def is_famous(place: Place) -> bool:
+    """Do texts from elsewhere name the place without saying where it is?"""
     return place.seat == 1 or place.population > (FAMOUS_REGION if place.kind == "region" else FAMOUS)
 
 
