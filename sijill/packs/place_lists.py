@@ -13,7 +13,7 @@ import msgspec
 
 from sijill.packs.yaml import load_yaml
 
-WORLD_LISTS = ("areas.yml", "palestine.yml", "aliases.yml")
+WORLD_LISTS = ("areas.yml", "camps.yml", "palestine.yml", "aliases.yml")
 WORLD = Path(__file__).parent / "places"
 REGION_COLUMNS = (
     "country",
