@@ -126,7 +126,7 @@ def _run(job: "BatchJob", engine: str, master: str | None, jobs: int) -> "Manife
 
         def link(claims: "Sequence[Claim]") -> "Iterable[Incident]":
             progress.show_linking(len(claims))
-            return make_incidents(claims, packs=packs, rule=job.options.rule).incidents
+            return make_incidents(claims, packs=packs, rule=job.options.rule, explain=False).incidents
 
         if engine == "spark":
             return run_on_spark(job, make_incidents=link, master=master, on_progress=progress.show)

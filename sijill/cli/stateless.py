@@ -106,7 +106,8 @@ def link(
     check_paths(files)
     settings = get_settings(packs=packs)
     output = Output()
-    run = make_incidents(iter_claims(files, output), packs=load_packs(settings.pack_dirs()), rule=rule or settings.rule)
+    known, rule = load_packs(settings.pack_dirs()), rule or settings.rule
+    run = make_incidents(iter_claims(files, output), packs=known, rule=rule, explain=explain)
     for incident in run.incidents:
         output.write(incident if explain else msgspec.structs.replace(incident, assessment=None))
     output.finish(max_issues)
