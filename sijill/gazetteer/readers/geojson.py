@@ -1,20 +1,26 @@
 """Places in GeoJSON: points or areas with names in their properties, COD-AB boundaries, Who's-On-First records.
 
-In: a FeatureCollection, a Feature, or one Feature a line. Out: `PlaceRecord`s; an area is placed at the middle of its largest ring.
+In: a FeatureCollection, a Feature, or one Feature a line. Out: `PlaceRecord`s; an area is placed at the middle of its largest ring
+and reaches nearly to the farthest corner of it.
 """
 
 import itertools
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from sijill.errors import InputError
+from sijill.gazetteer.geometry import get_distance_km
 from sijill.gazetteer.place import PlaceRecord
-from sijill.gazetteer.readers.geonames import open_lines
-from sijill.gazetteer.readers.tables import FIELDS, find_levels, make_record, read_levels
+from sijill.gazetteer.readers.lines import open_lines
+from sijill.gazetteer.readers.tables import find_columns, find_levels, make_record, name_id, read_levels
+from sijill.gazetteer.readers.world import OWN_KINDS
 
+_REGION_CODE = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")  # ISO 3166-2
+_REACH = 0.85  # of the way to the farthest corner: about nine tenths of an area lie within it
 _PLACETYPES = {
     "locality": "city",
     "region": "admin1",
@@ -29,8 +35,26 @@ _PLACETYPES = {
 }
 
 
-def iter_geojson(path: Path) -> Iterator[PlaceRecord]:
-    """Yield the places of a GeoJSON file; raises InputError that names the feature (counted from 1) or line."""
+class Shape(NamedTuple):
+    """A point that stands for a geometry, and how far the geometry reaches from it."""
+
+    lon: float
+    lat: float
+    radius_km: float
+
+
+def iter_geojson(path: Path, columns: Mapping[str, str] | None = None) -> Iterator[PlaceRecord]:
+    """Yield the places of a GeoJSON file; `columns` maps fields to properties. Raises InputError that names the feature (counted from 1) or
+    line.
+    """
+    for number, feature in enumerate(_load_features(path), 1):
+        if not isinstance(feature, dict) or not isinstance(feature.get("properties") or {}, dict):
+            raise InputError("not a feature of GeoJSON", file=str(path), line=number)
+        yield make_record(_read_feature(feature, columns or {}, path, number), path, number)
+
+
+def _load_features(path: Path) -> list[Any]:
+    """Return the features of a collection, a single feature, or one feature a line."""
     text = "".join(open_lines(path))
     try:
         data = [msgspec.json.decode(text)]
@@ -41,25 +65,31 @@ def iter_geojson(path: Path) -> Iterator[PlaceRecord]:
                 data += [msgspec.json.decode(line)] if line.strip() else []
             except msgspec.DecodeError as error:
                 raise InputError(f"not GeoJSON: {error}", file=str(path), line=number) from error
-    features = [feature for item in data for feature in (item.get("features", [item]) if isinstance(item, dict) else [])]
-    for number, feature in enumerate(features, 1):
-        yield _make(feature, path, number)
+    found = [item.get("features", [item]) if isinstance(item, dict) else item for item in data]
+    return [feature for features in found for feature in (features if isinstance(features, list) else [features])]
 
 
-def _make(feature: Any, path: Path, number: int) -> PlaceRecord:
-    properties = feature.get("properties") or {} if isinstance(feature, dict) else {}
-    by_name = {str(k).lower(): v for k, v in properties.items() if isinstance(v, str | int | float)}
-    values = {field: str(next((by_name[k] for k in known if k in by_name), "")) for field, known in FIELDS.items()}
-    heading = [str(k) for k in properties]
-    cells = {str(k): str(v or "") for k, v in properties.items()}
-    levels = find_levels(heading)
+def _read_feature(feature: dict[str, Any], columns: Mapping[str, str], path: Path, number: int) -> dict[str, str]:
+    """Return our fields of one feature, as texts; an area without a kind is a division."""
+    properties = {str(k): v for k, v in (feature.get("properties") or {}).items() if v is not None}
+    cells = {k: str(v) for k, v in properties.items() if isinstance(v, str | int | float)}
+    used = find_columns(list(cells)) | dict(columns)
+    values = name_id({field: cells.get(column, "") for field, column in used.items()}, used)
+    levels = find_levels(list(properties))
     if levels:
-        values |= read_levels(cells, levels, {"name": "name"} if values["name"] else {})
+        values |= read_levels(cells, levels, used)
     values |= _read_whosonfirst(properties)
-    point = _find_point(feature.get("geometry") if isinstance(feature, dict) else None)
-    if point is not None and not (values["lat"] and values["lon"]):
-        values["lon"], values["lat"] = str(point[0]), str(point[1])
-    return make_record(values, path, number)
+    try:
+        shape = _measure(feature.get("geometry"))
+    except (TypeError, ValueError, IndexError) as error:
+        raise InputError(f"a geometry that cannot be read: {error}", file=str(path), line=number) from error
+    if shape is not None and shape.radius_km:
+        values["radius"] = f"{shape.radius_km:.1f}"
+        if values.get("kind", "").lower() not in OWN_KINDS:
+            values["kind"] = "admin1" if _REGION_CODE.fullmatch(cells.get("iso", "")) else "district"
+    if shape is not None and not (values.get("lat") and values.get("lon")):
+        values["lon"], values["lat"] = str(shape.lon), str(shape.lat)
+    return values
 
 
 def _read_whosonfirst(properties: dict[str, Any]) -> dict[str, str]:
@@ -79,19 +109,18 @@ def _read_whosonfirst(properties: dict[str, Any]) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _find_point(geometry: Any) -> tuple[float, float] | None:
-    """Return longitude and latitude of a point, or of the middle of the largest ring of an area, or None."""
+def _measure(geometry: Any) -> Shape | None:
+    """Return the point of a geometry: of a point itself, of an area the middle of its largest ring, with what that ring reaches to."""
     if not isinstance(geometry, dict):
         return None
     coordinates = geometry.get("coordinates")
     if geometry.get("type") == "Point" and isinstance(coordinates, list) and len(coordinates) >= 2:
-        return float(coordinates[0]), float(coordinates[1])
-    rings = _iter_rings(coordinates)
-    middles = [_measure_ring(ring) for ring in rings if len(ring) > 3]
-    if not middles:
+        return Shape(float(coordinates[0]), float(coordinates[1]), 0.0)
+    rings = [ring for ring in _iter_rings(coordinates) if len(ring) > 3]
+    if not rings:
         return None
-    _, lon, lat = max(middles)
-    return lon, lat
+    _, lon, lat, ring = max((*_measure_ring(ring), ring) for ring in rings)
+    return Shape(lon, lat, _REACH * max(get_distance_km((lat, lon), (y, x)) for x, y, *_ in ring))
 
 
 def _iter_rings(coordinates: Any) -> Iterator[list[Any]]:

@@ -1,13 +1,11 @@
 """GeoNames country dumps: tab-separated `.txt`, also zipped or gzipped."""
 
-import gzip
-import io
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from sijill.errors import InputError
 from sijill.gazetteer.place import PlaceRecord, get_place_kind
+from sijill.gazetteer.readers.lines import open_lines
 from sijill.gazetteer.readers.world import is_useful_name
 from sijill.lang.script import get_script
 
@@ -49,25 +47,6 @@ _SPOTS = frozenset(
         "RUIN",
     )
 )
-
-
-def open_lines(path: Path) -> Iterator[str]:
-    """Yield the lines of a text file that may be zipped or gzipped; raises InputError."""
-    try:
-        if path.suffix == ".gz":
-            with gzip.open(path, "rt", encoding="utf-8") as lines:
-                yield from lines
-        elif path.suffix == ".zip":
-            with zipfile.ZipFile(path) as archive:
-                inner = max(
-                    (n for n in archive.namelist() if n.endswith(".txt") and "readme" not in n), key=lambda n: archive.getinfo(n).file_size
-                )
-                yield from io.TextIOWrapper(archive.open(inner), encoding="utf-8")
-        else:
-            with path.open(encoding="utf-8") as lines:
-                yield from lines
-    except (OSError, EOFError, UnicodeDecodeError, zipfile.BadZipFile, ValueError) as error:
-        raise InputError(f"cannot be read as a place file: {error}", file=str(path)) from error
 
 
 def iter_geonames(path: Path) -> Iterator[PlaceRecord]:
