@@ -31,7 +31,7 @@ from sijill.lang.script import fold
 from sijill.model import Document
 from sijill.packs import PACKS_FOLDER, load_packs
 from sijill.packs.language import CorpusLine, load_corpus
-from sijill.packs.report import ReportWeights
+from sijill.packs.weights import ReportWeights
 from sijill.settings import Settings
 
 ORIGIN = "openeventdata/arabic_event_gsr (ASSAULT records, MIT) and the pack's own corpus.yml; weights over features only"

@@ -5,25 +5,23 @@ Not here: which mentions belong together (`sijill.extract.merge`), how numbers a
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import cast
 
+from sijill.extract.accounts import Account, iter_harm, make_account_rows, split_accounts
 from sijill.extract.ground import make_span
-from sijill.extract.mention import Mention, PartyFound
+from sijill.extract.mention import HarmFound, Mention, PartyFound
 from sijill.extract.merge import STRIKES, Event, is_generic
-from sijill.extract.parties import Context
 from sijill.extract.people import find_who
-from sijill.extract.repeats import is_detail
-from sijill.extract.tolls import Row, add_quantities, make_rows
+from sijill.extract.reading import Reading
+from sijill.extract.reliability import Told
+from sijill.extract.tolls import Row
 from sijill.extract.units import Sentence, Unit
-from sijill.lang.script import Folded
 from sijill.model import (
     Attribution,
     Claim,
     ClaimActor,
     ClaimPlace,
     ClaimWeapon,
-    Document,
     Harm,
     PartialDate,
     Trigger,
@@ -36,75 +34,20 @@ _PER_PLACE = frozenset(
     {"air_strike", "drone_strike", "shelling", "chemical_attack", "territory_taken", "armed_attack", "arrest", "explosive_device"}
 )
 _FINE = 2
-_HIT = {"hit": "injured", "treated": "injured"}
+DOUBTFUL = "harm_doubtful"
 _LEFT_OPEN = frozenset({"killing", "other", "looting_or_destruction"})
 _OPEN_TYPES = frozenset({"armed_attack", "killing", "other"})
 
 
-@dataclass(slots=True)
-class Account:
-    """What one source tells of an event."""
-
-    mentions: list[Mention]
-    sources: list[tuple[Sentence, Unit]] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Reading:
-    """A document while it is read: the text, what it is about, and the places that were resolved."""
-
-    document: Document
-    folded: Folded
-    lang: str
-    context: Context
-    places: dict[Unit, ClaimPlace | None]
-    day: tuple[Sentence, Unit] | None = None
-    weapon_types: dict[str, str | None] = field(default_factory=dict)
-    aerial: frozenset[str] = frozenset()
-
-    def text_of(self, sentence: Sentence, unit: Unit) -> str:
-        """Return the folded words of a unit."""
-        start, end = sentence.span(unit)
-        return self.folded.text[start:end]
-
-    def is_aerial(self, party: PartyFound) -> bool:
-        """Is the party one that strikes from the air: called aircraft, an air force, or a coalition that fights from the air?"""
-        if any(m.cls == "aircraft" or m.entry.form == "aircraft" for m in (party.unit, *party.unit.members)):
-            return True
-        return self.context.find_actor(party.unit) in self.aerial or bool(
-            self.aerial & set(self.text_of(party.sentence, party.unit).split())
-        )
-
-
-def split_accounts(reading: Reading, event: Event) -> list[Account]:
-    """Return the accounts of an event: a mention without a source goes on with the account before it."""
-    accounts: list[Account] = []
-    keys: list[frozenset[str]] = []
-    for mention in event.mentions:
-        sources = [(s.sentence, s.unit) for s in mention.sources]
-        key = frozenset(reading.context.find_source(u) or reading.text_of(s, u) for s, u in sources)
-        found = next((i for i, known in enumerate(keys) if known & key), None)
-        has_content = any(h.is_count() for h in mention.harm) or (bool(mention.perpetrators) and not mention.harm)
-        if found is None and accounts and key and not keys[-1] and not any(m.harm for m in accounts[-1].mentions):
-            keys[-1], accounts[-1].sources, found = key, sources, len(accounts) - 1
-        if found is None and (not accounts or (key and has_content)):
-            accounts.append(Account([mention], sources))
-            keys.append(key)
-            continue
-        target = accounts[found if found is not None else len(accounts) - 1]
-        target.mentions.append(mention)
-    return accounts
-
-
-def make_claims(reading: Reading, event: Event) -> Iterator[Claim]:
-    """Yield the claims of one event."""
+def make_claims(reading: Reading, event: Event, others: Sequence[Event] = ()) -> Iterator[Claim]:
+    """Yield the claims of one event; `others` are the document's other events."""
     for account in split_accounts(reading, event):
         places: list[Unit | None] = [*_choose_places(reading, account, event)]
         for place in places or [None]:
-            yield _make_claim(reading, account, event, place)
+            yield _make_claim(reading, account, event, place, others)
 
 
-def _make_claim(reading: Reading, account: Account, event: Event, place: Unit | None) -> Claim:
+def _make_claim(reading: Reading, account: Account, event: Event, place: Unit | None, others: Sequence[Event]) -> Claim:
     """Return the claim of an account at one place."""
     mentions = account.mentions
     main = next((m for m in mentions if not is_generic(m)), None) or next((m for m in event.mentions if not is_generic(m)), mentions[0])
@@ -112,20 +55,23 @@ def _make_claim(reading: Reading, account: Account, event: Event, place: Unit | 
     first = main if main in mentions and not is_generic(main) else next((m for m in mentions if m.unit.cls == "event"), mentions[0])
     triggers = tuple(_to_trigger(reading, m.sentence, m.unit) for m in (first, *(m for m in mentions if m is not first)))
     sources = tuple(_to_attribution(reading, s, u) for s, u in account.sources)
-    rows = make_rows((h for m in mentions for h in m.harm), among=[h for m in event.mentions if m not in mentions for h in m.harm])
-    rows = _drop_partial(_settle_who(rows, event), account, event)
-    harm = tuple(_to_harm(reading, row, event) for row in rows)
     perpetrators = _to_actors(reading, [p for m in mentions for p in m.perpetrators])
     taken = {a.actor_id or a.quote for a in perpetrators}
     targets = tuple(t for t in _to_targets(reading, mentions) if (t.actor_id or t.quote) not in taken)
     date, background = _choose_date(reading, account, event)
     background = background or all(m.sentence.apart for m in mentions) or all(m.period for m in mentions)
+    rows = [(row, _to_harm(reading, row)) for row in make_account_rows(account, event, others)]
+    verdicts = _weigh(reading, rows, event, [*iter_harm(others)], background)
+    harm = tuple(found for (_, found), (kept, _) in zip(rows, verdicts, strict=True) if kept)
+    left_out = len(harm) < len(rows)
     where = _to_place(reading, event, place)
     weapons = tuple({w.quote: w for w in (_to_weapon(reading, m.sentence, u) for m in mentions for u in m.weapons)}.values())
     modality = _choose_modality(mentions)
-    issues = tuple(
-        sorted({*(("date_unresolved",) if date and date.start is None else ()), *(("place_ambiguous",) if _is_ambiguous(where) else ())})
-    )
+    faults = {
+        "date_unresolved": date is not None and date.start is None,
+        "place_ambiguous": _is_ambiguous(where),
+        DOUBTFUL: left_out,
+    }
     return Claim(
         claim_id=make_id("clm", reading.document.id, event_type, triggers[0], where.quote if where else None, [s.quote for s in sources]),
         document_id=reading.document.id,
@@ -142,45 +88,24 @@ def _make_claim(reading: Reading, account: Account, event: Event, place: Unit | 
         harm=harm,
         score=_score(mentions, harm, where),
         origin=ORIGIN,
-        issues=issues,
-        rules=(*sorted({r for m in mentions for r in m.rules}), *dict.fromkeys(v.reason for v in event.verdicts if v.likely or v.reported)),
+        issues=tuple(sorted(name for name, found in faults.items() if found)),
+        rules=(
+            *sorted({r for m in mentions for r in m.rules}),
+            *dict.fromkeys(v.reason for v in event.verdicts if v.likely or v.reported),
+            *dict.fromkeys(reason for _, reason in verdicts if reason),
+        ),
         triggers=triggers if len(triggers) > 1 else (),
         background=background,
     )
 
 
-def _drop_partial(rows: list[Row], account: Account, event: Event) -> list[Row]:
-    """Leave out totals that only tell of some of those the event counts elsewhere: a group, bare plurals, one person without a number."""
-    others = [h for m in event.mentions if m not in account.mentions for h in m.harm if h.is_count() and not h.part]
-    told = [h for m in event.mentions if m not in account.mentions for h in m.harm if h.quantity.exactness not in ("vague", "none")]
-    kept = []
-    for row in rows:
-        larger = any(h.outcome == row.outcome and (h.quantity.min or 0) > row.low for h in others)
-        grouped = row.group is None and all(is_detail(p) for p in row.parts)
-        detail = row.quantity.exactness != "none" and not row.is_counted
-        bare = not any(p.is_solid() for p in row.parts) and any(row.outcome in (h.outcome, _HIT.get(h.outcome)) for h in told)
-        if not (bare or (larger and (grouped or detail))):
-            kept.append(row)
-    return kept
-
-
-def _settle_who(rows: list[Row], event: Event) -> list[Row]:
-    """Call the dead of an event civilians where the document does, or names women and children among them, and no fighters."""
-    told = [find_who(h.people)[0] for m in event.mentions for h in m.harm]
-    if "civilian" not in told or {"combatant", "mixed"} & set(told):
-        return rows
-    settled: list[Row] = []
-    for row in rows:
-        if row.who == "unknown":
-            row.who, row.reason = "civilian", "document_says_civilians"
-        same = next((r for r in settled if (r.outcome, r.who, r.group) == (row.outcome, row.who, row.group)), None)
-        if same is None:
-            settled.append(row)
-        elif row.is_counted and row.quantity == add_quantities([p.quantity for p in row.parts]):
-            settled[settled.index(same)] = max(same, row, key=lambda r: r.low)  # two numbers of the same people
-        else:
-            same.quantity, same.parts = add_quantities([same.quantity, row.quantity]), [*same.parts, *row.parts]
-    return settled
+def _weigh(
+    reading: Reading, rows: Sequence[tuple[Row, Harm]], event: Event, elsewhere: Sequence[HarmFound], background: bool
+) -> list[tuple[bool, str]]:
+    """Return for each row whether it is sure enough to be kept, and why; a language without weights keeps all."""
+    if reading.reliability is None:
+        return [(True, "")] * len(rows)
+    return [reading.reliability.weigh(harm, Told(row, event, elsewhere, background)) for row, harm in rows]
 
 
 def find_event_type(reading: Reading, mentions: Sequence[Mention], event: Event) -> str:
@@ -229,7 +154,7 @@ def _to_weapon(reading: Reading, sentence: Sentence, unit: Unit) -> ClaimWeapon:
     return ClaimWeapon(span.quote, span.start, span.end, unit.entry.refs[0] if unit.entry.refs else None)
 
 
-def _to_harm(reading: Reading, row: Row, event: Event) -> Harm:
+def _to_harm(reading: Reading, row: Row) -> Harm:
     """Return the harm row with its words: from the first to the last part that stand in one sentence."""
     sentence = row.parts[0].sentence
     parts = [p.people for p in row.parts if p.sentence is sentence]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from sijill.extract.annotate import Annotator
-from sijill.extract.claims import Reading, is_namesake, make_claims
+from sijill.extract.claims import is_namesake, make_claims
 from sijill.extract.context import add_passages, find_days, make_document_context
 from sijill.extract.dateline import find_anchor
 from sijill.extract.frames import is_elsewhere, read_sentences
@@ -21,8 +21,10 @@ from sijill.extract.layout import find_asides
 from sijill.extract.mention import Mention
 from sijill.extract.merge import CLOSE, Merger
 from sijill.extract.parties import Context
+from sijill.extract.reading import Reading
+from sijill.extract.reliability import Reliability
 from sijill.extract.report import Judge
-from sijill.extract.surnames import find_surnames
+from sijill.extract.surnames import SurnameFinder
 from sijill.extract.title import add_title
 from sijill.extract.units import Sentence, Unit
 from sijill.lang.script import TATWEEL, Folded, count_scripts, fold
@@ -54,12 +56,13 @@ class Extraction(msgspec.Struct, frozen=True):
 class LanguageReader:
     """The stages of one language."""
 
-    def __init__(self, packs: Packs, code: str, judge: Judge | None = None) -> None:
+    def __init__(self, packs: Packs, code: str, judge: Judge | None = None, reliability: Reliability | None = None) -> None:
         language = packs.get_language(code)
         self.judge = judge or (Judge(language.report) if language.report is not None else None)
+        self.reliability = reliability or (Reliability(language.harm) if language.harm is not None else None)
         self.code = code
         self.script = language.file.script
-        self.cased = language.file.continues
+        self.surnames = SurnameFinder(iter_patterns(language.words.get("particle", ""))) if language.file.continues else None
         self.splitter = Splitter(language.file)
         self.annotator = Annotator(packs, language)
         self.aerial_words = frozenset(fold(word) for word in iter_patterns(language.words.get("aerial", "")))
@@ -69,9 +72,11 @@ class LanguageReader:
 class Extractor:
     """Reads claims out of documents with the rules of the language packs."""
 
-    def __init__(self, packs: Packs, gazetteer: "Gazetteer | None" = None, judge: Judge | None = None) -> None:
+    def __init__(
+        self, packs: Packs, gazetteer: "Gazetteer | None" = None, judge: Judge | None = None, reliability: Reliability | None = None
+    ) -> None:
         self._packs = packs
-        self._judge = judge  # in place of the languages' own: for fitting their weights
+        self._judge, self._reliability = judge, reliability  # in place of the languages' own: for fitting their weights
         self._gazetteer = gazetteer
         self._readers: dict[str, LanguageReader] = {}
         self._weapon_types = {weapon.id: weapon.event_type for weapon in packs.codebook.weapons.values()}
@@ -122,7 +127,7 @@ class Extractor:
 
     def _get_reader(self, code: str) -> LanguageReader:
         if code not in self._readers:
-            self._readers[code] = LanguageReader(self._packs, code, self._judge)
+            self._readers[code] = LanguageReader(self._packs, code, self._judge, self._reliability)
         return self._readers[code]
 
     def _find_languages(self, document: Document) -> list[str]:
@@ -149,7 +154,7 @@ class Extractor:
         mentions = self._find_places(document, folded, [spans[n] for n in wanted], reader.code)
         placed = [(folded.find(m.start), folded.find(m.end), m) for m in mentions]
         sentences, asides = [], find_asides(folded.text)
-        surnames = find_surnames(document.text) if reader.cased else frozenset()
+        surnames = reader.surnames.find(document.text) if reader.surnames is not None else frozenset()
         for number in wanted:
             start = spans[number][0]
             apart = any(first <= start < last for first, last in asides)
@@ -165,7 +170,9 @@ class Extractor:
         context = Context(self._packs, anchor.day.isoformat() if anchor.day else None)
         context.add(sentences, (p.country for p in places.values() if p and p.country))
         aerial = self._aerial | reader.aerial_words
-        reading = Reading(document, folded, reader.code, context, places, _find_day(sentences), self._weapon_types, aerial)
+        reading = Reading(
+            document, folded, reader.code, context, places, _find_day(sentences), self._weapon_types, aerial, reader.reliability
+        )
         return list(self._make_claims(reading, sentences, found, reader.judge))
 
     def _make_claims(self, reading: Reading, sentences: Sequence[Sentence], found: list[Mention], judge: Judge | None) -> Iterable[Claim]:
@@ -179,8 +186,9 @@ class Extractor:
             reading.context.compare_attackers,
             judge.judge if judge is not None else None,
         )
-        for event in merger.merge(found):
-            yield from make_claims(reading, event)
+        events = merger.merge(found)
+        for event in events:
+            yield from make_claims(reading, event, [e for e in events if e is not event])
 
     def _find_places(self, document: Document, folded: Folded, spans: Sequence[tuple[int, int]], code: str) -> list["PlaceMention"]:
         if self._gazetteer is None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from sijill.extract.mention import HarmFound, Mention, PartyFound, SourceFound
 from sijill.extract.patterns import CompiledRule
-from sijill.extract.people import MANY, find_quantity
+from sijill.extract.people import MANY, find_quantity, find_whole
 from sijill.extract.units import Sentence, Unit
 from sijill.model import Quantity
 from sijill.packs.language import RuleKind
@@ -122,7 +122,8 @@ def _iter_harm(sentence: Sentence, rules: _Rules) -> Iterator[HarmFound]:
         for leaf in () if unit.taken else _find_leaves(unit):
             if leaf.kind == "people" and leaf.entry.outcome and not _is_known(leaf):
                 named = bool(leaf.members) and leaf.members[0].definite  # "the body" is one of those who are counted elsewhere
-                yield HarmFound(leaf.entry.outcome, leaf, sentence, leaf.quantity or MANY, leaf.rule or "people", named, hurt=leaf)
+                quantity = find_whole(leaf) or leaf.quantity or MANY  # "three of the five victims": five came to harm
+                yield HarmFound(leaf.entry.outcome, leaf, sentence, quantity, leaf.rule or "people", named, hurt=leaf)
                 yield from (HarmFound(leaf.entry.outcome, p, sentence, p.quantity or MANY, "aside", True, hurt=leaf) for p in leaf.parts)
         if unit.kind == "hurt.implied" and unit.entry.outcome and not unit.taken:
             yield HarmFound(unit.entry.outcome, unit, sentence, Quantity.at_least(1), "implied", hurt=unit)
@@ -155,8 +156,8 @@ def _make_harm(sentence: Sentence, people: Unit, outcome: str, rule: CompiledRul
 def _read_number(sentence: Sentence, number: Unit) -> Quantity | None:
     """Return the quantity of a number that stands for people, with "more than" before it."""
     at = sentence.units.index(number) if number in sentence.units else 0
-    before = [u for u in sentence.units[max(0, at - 1) : at] if u.cls == "mod"]
-    return find_quantity([*before, number])
+    before = [u for u in sentence.units[max(0, at - 2) : at] if u.cls != "quote"][-1:]  # 'the "more than" 27 killed'
+    return find_quantity([*(u for u in before if u.cls == "mod"), number])
 
 
 def _make_mentions(sentence: Sentence, harm: list[HarmFound], modalities: dict[Unit, str]) -> list[Mention]:

@@ -55,7 +55,7 @@ def make_people(inner: list[Unit], rule: "CompiledRule") -> Unit | None:
 
 def make_people_list(inner: list[Unit], rule: "CompiledRule") -> Unit:
     """Return the unit of a list of people; groups that only spell out the first, larger number are its parts."""
-    leaves = _drop_appositions(_drop_bare(_drop_spelled_out(_join_named(inner))), inner)
+    leaves = _drop_appositions(_drop_bare(_drop_spelled_out(_drop_unjoined(_join_named(inner), inner))), inner)
     if len(leaves) == 1:
         only = leaves[0]
         return Unit("people", inner[0].first, inner[-1].last, only.entry, only.quantity or Quantity.exact(1), only.members, rule=only.rule)
@@ -124,6 +124,13 @@ def _join(first: Unit, last: Unit, people: Unit) -> Unit:
     return Unit("people", first.first, last.last, people.entry, people.quantity, (*people.members, name), rule=people.rule)
 
 
+def _drop_unjoined(leaves: list[Unit], inner: list[Unit]) -> list[Unit]:
+    """Return people without nouns that only a comma puts behind several: "the murder of the leaders, President Harb decided"."""
+    if any(u.cls == "and" for u in inner) or leaves[0].quantity is not MANY:
+        return leaves
+    return [leaves[0], *(u for u in leaves[1:] if not _is_bare(u))]
+
+
 def _drop_bare(leaves: list[Unit]) -> list[Unit]:
     """Return people without a noun that only adds to one person: "a civilian and resident", "the comedian, blogger and journalist"."""
     definite = any(u.kind == "the" for u in leaves[0].members)
@@ -156,6 +163,8 @@ def _drop_appositions(leaves: list[Unit], inner: list[Unit]) -> list[Unit]:
     again = second.kind == "people" and _low(second) == 1 and any(u.cls in ("a", "age", "the") for u in second.members)
     if first.kind == "name":
         return [second] if again else leaves
+    if _is_named(first) and _is_one(first) and _is_bare(second):
+        return [first]  # "3-year-old Salim Harb, son of a policeman"
     noun = any(m.cls == "person" for m in first.members)
     return [first] if again and noun and _is_one(first) and _is_plain(first) else leaves
 
@@ -202,6 +211,12 @@ def find_quantity(inner: list[Unit]) -> Quantity | None:
     if "about" in modifiers and plain.min == plain.max:
         return Quantity.about(plain.min)
     return plain
+
+
+def find_whole(people: Unit) -> Quantity | None:
+    """Return the number of whom the people are a part ("three of the five victims": five), None where they are none or it is not given."""
+    behind = list(itertools.dropwhile(lambda u: u.cls != "of", people.members))
+    return find_quantity(behind) if any(u.kind == "number" for u in people.members[: -len(behind) or None]) else None
 
 
 def find_who(people: Unit) -> tuple[str, str | None]:

@@ -26,7 +26,9 @@ def drop_repeated(items: list[HarmFound]) -> list[HarmFound]:
 
 
 def _is_repeated(item: HarmFound, other: HarmFound) -> bool:
-    return item.hurt is not other.hurt and item.quantity == other.quantity and item.people.entry == other.people.entry
+    """Is it the same number of the same people, or of bodies ("seven people were killed; he showed seven bodies")?"""
+    same = item.people.entry == other.people.entry or item.people.entry.outcome == other.outcome
+    return item.hurt is not other.hurt and item.quantity == other.quantity and same
 
 
 def drop_told_again(parts: list[HarmFound]) -> list[HarmFound]:

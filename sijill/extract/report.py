@@ -6,19 +6,17 @@ sources are no features. The weights are in the language pack (`report.json`, fi
 them takes every mention for a report. Not here: what happens to an event that nothing reports (`sijill.extract.merge`).
 """
 
-import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sijill.extract.mention import HarmFound, Mention
 from sijill.extract.units import Sentence, Unit
-from sijill.packs.report import ReportWeights
+from sijill.packs.weights import ReportWeights
 
 # Words of these classes are names, or stand for what varies without meaning anything here.
-_NAMES = frozenset({"actor", "place", "source", "demonym", "name", "number", "time", "age", "measure"})
+NAMES = frozenset({"actor", "place", "source", "demonym", "name", "number", "time", "age", "measure"})
 _LONG, _SHORT = 45, 14  # words
 _MANY = 10
-_STRONGEST = 3
 _EDGE = "edge"
 COUNTED = "harm.counted"
 
@@ -43,11 +41,8 @@ class Judge:
     def judge(self, mentions: Sequence[Mention]) -> Verdict:
         """Return whether the mentions report an attack, and why."""
         names = find_features(mentions)
-        known = [(weight, name) for name in names if (weight := self._weights.weights.get(name))]
-        probability = 1 / (1 + math.exp(-self._weights.bias - sum(weight for weight, _ in known)))
+        probability, reasons = self._weights.weigh(names)
         least = self._weights.threshold_counted if COUNTED in names else self._weights.threshold
-        strongest = sorted(known, key=lambda f: (-abs(f[0]), f[1]))[:_STRONGEST]
-        reasons = ", ".join(f"{name} {weight:+.1f}" for weight, name in strongest)
         likely = probability >= self._weights.threshold_beside
         return Verdict(probability >= least, likely, f"report {probability:.2f} ({reasons})")
 
@@ -66,7 +61,7 @@ def _iter_sentence(sentence: Sentence) -> Iterator[str]:
         yield f"has.{unit.kind}"
         if unit.time is not None:
             yield f"time.{'background' if unit.time.background else unit.time.basis}"
-        if unit.cls not in _NAMES:
+        if unit.cls not in NAMES:
             for word in sentence.words[unit.first : unit.last + 1]:
                 if word.clitic is None and word.form.isalpha():
                     yield f"word.{word.form}"

@@ -50,11 +50,16 @@ def add_quantities(quantities: Sequence[Quantity]) -> Quantity:
     return Quantity(low, high, kind) if low or high != 0 else Quantity.none()  # type: ignore[arg-type]
 
 
-def make_rows(harm: Iterable[HarmFound], among: Iterable[HarmFound] = ()) -> list[Row]:
-    """Return totals and group rows of a claim; `among` is what other accounts of its event tell."""
+def make_rows(harm: Iterable[HarmFound], among: Sequence[HarmFound] = (), dead_elsewhere: Sequence[HarmFound] = ()) -> list[Row]:
+    """Return totals and group rows of a claim.
+
+    `among` is what other accounts of its event tell; `dead_elsewhere` are people who died in the document's other events: nobody who may
+    be one of them is injured here, and they are not counted here.
+    """
     harm = _drop_implied(list(harm))
     told = [*harm, *among]
-    victims = find_victims(told)
+    victims = find_victims([*told, *dead_elsewhere])
+    inside = set(map(id, told))
     mine = set(map(id, harm))
     own = [v for v in victims if any(id(item) in mine for item in v.items)]
     dead = {id(item) for victim in victims if victim.dead for item in victim.items}
@@ -73,10 +78,12 @@ def make_rows(harm: Iterable[HarmFound], among: Iterable[HarmFound] = ()) -> lis
     for (outcome, _), items in by_sentence.items():
         _add_parts(totals.setdefault(outcome, {}), outcome, [i for i in items if i.part])
     settled = {outcome: _settle(by_who) for outcome, by_who in totals.items() if by_who}
-    _count_victims(settled, "killed", [v for v in own if v.dead])
+    _count_victims(settled, "killed", [v for v in own if any(i.outcome == "killed" and id(i) in inside for i in v.items)])
     deaths = max(_count_dead(among), sum(r.low for r in settled.get("killed", [])))
     hit = _find_hit([h for h in harm if id(h) not in again], victims)
-    rows = [row for found in _resolve_hit(settled, own, hit, deaths).values() for row in found]
+    killed = [h for h in told if h.outcome == "killed" and (h.quantity.min or 0) > 1]
+    alive = [v for v in own if not v.dead and not _is_left_open(v, killed)]
+    rows = [row for found in _resolve_hit(settled, alive, hit, deaths).values() for row in found]
     return rows + _fit_groups(rows, groups)
 
 
@@ -115,7 +122,8 @@ def _make_victim_rows(outcome: str, victims: Sequence[Victim]) -> list[Row]:
     rows = []
     for who, (parts, reason) in by_who.items():
         row = Row(outcome, who, None, parts, reason)
-        row.quantity = Quantity.exact(len(parts))
+        apart = len({p.sentence.number for p in parts}) > 1  # nobody has counted them: there may be more
+        row.quantity = Quantity.at_least(len(parts)) if apart else Quantity.exact(len(parts))
         rows.append(row)
     return rows
 
@@ -160,7 +168,7 @@ def _is_number(item: HarmFound) -> bool:
     return sure and (item.outcome == "hit" or (item.quantity.exactness == "exact" and (item.quantity.min or 0) <= _MANY_VICTIMS))
 
 
-def _resolve_hit(settled: dict[str, list[Row]], victims: Sequence[Victim], hit: int, deaths: int) -> dict[str, list[Row]]:
+def _resolve_hit(settled: dict[str, list[Row]], alive: Sequence[Victim], hit: int, deaths: int) -> dict[str, list[Row]]:
     """Return the rows with "was shot" and "is in hospital" read as injured, and without casualties that are counted elsewhere.
 
     Of people who were hit, those not said to have been killed, here or elsewhere (`deaths`), count as injured; so do those who are
@@ -168,7 +176,6 @@ def _resolve_hit(settled: dict[str, list[Row]], victims: Sequence[Victim], hit: 
     """
     struck, treated, casualties = (settled.pop(name, []) for name in ("hit", "treated", "casualties"))
     explicit = [r for r in settled.get("injured", []) if r.quantity.exactness not in ("vague", "none")]
-    alive = [v for v in victims if not v.dead]
     best = sum(r.low for r in explicit)
     rows = explicit or settled.get("injured", [])
     left = hit - deaths
@@ -188,6 +195,12 @@ def _resolve_hit(settled: dict[str, list[Row]], victims: Sequence[Victim], hit: 
     if casualties and not counted:
         settled["casualties"] = casualties
     return settled
+
+
+def _is_left_open(victim: Victim, killed: Sequence[HarmFound]) -> bool:
+    """Is somebody only said to have been shot, without a word of wounds or care, who may be one of several dead of other sentences?"""
+    beside = {h.sentence.number for h in killed}
+    return bool(killed) and all(i.outcome == "hit" and i.sentence.number not in beside for i in victim.items)
 
 
 def _rename(rows: Sequence[Row]) -> list[Row]:

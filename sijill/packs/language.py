@@ -13,7 +13,7 @@ from typing import Any, Literal
 import msgspec
 
 from sijill.errors import PackError
-from sijill.packs.report import ReportWeights, load_report
+from sijill.packs.weights import HarmWeights, ReportWeights, load_weights
 from sijill.packs.yaml import load_yaml
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
@@ -181,6 +181,7 @@ class LanguagePack(msgspec.Struct, frozen=True, kw_only=True):
     stops: str
     rules: tuple[Rule, ...]
     report: ReportWeights | None = None
+    harm: HarmWeights | None = None
 
     @property
     def code(self) -> str:
@@ -229,7 +230,8 @@ def load_language(folder: Path) -> LanguagePack:
         dates=load_yaml(folder / "dates.yml", DateWords),
         stops=rules.stops,
         rules=tuple(rules.rules),
-        report=load_report(folder / "report.json"),
+        report=load_weights(folder / "report.json", ReportWeights),
+        harm=load_weights(folder / "harm.json", HarmWeights),
     )
 
 

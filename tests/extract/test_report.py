@@ -6,7 +6,7 @@ from sijill.extract import Extractor
 from sijill.extract.report import Judge
 from sijill.model import Claim, Document
 from sijill.packs import load_packs
-from sijill.packs.report import ReportWeights
+from sijill.packs.weights import ReportWeights
 
 TEXT = "Shelling of Kafr Nabl killed three civilians. Gunmen abducted journalists in Idlib."
 
