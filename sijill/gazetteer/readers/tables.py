@@ -30,6 +30,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "admin2": ("admin2", "district"),
     "population": ("population", "pop"),
 }  # fmt: skip
+# No cell of a table of places is longer; the limit of `csv` is the process's and others set it.
+MAX_CELL = 131_072
 _SCHEMES = {"geonameid": "geonames:", "pcode": "pcode:", "p_code": "pcode:"}
 _LEVEL = re.compile(r"^adm(?:in)?(\d)_?(?:name_?(?=en|ar))?(en|ar|pcode|name1?)$")
 _LEVEL_FIELDS = {"name": "en", "name1": "ar"}  # the first and second language of a country's tables
@@ -46,7 +48,9 @@ def iter_table(path: Path, columns: Mapping[str, str] | None = None) -> Iterator
     rows = csv.reader(lines, delimiter=_guess_delimiter(first))
     try:
         for row in rows:
-            if any(row):
+            if longest := max(map(len, row), default=0):
+                if longest > MAX_CELL:
+                    raise csv.Error(f"a cell of {longest:,} characters; is a quotation mark left open?")
                 cells = dict(zip(heading, row, strict=False))
                 values = {field: cells.get(column, "").strip() for field, column in used.items()}
                 yield make_record(name_id(values, used) | read_levels(cells, levels, used), path, rows.line_num + 1)
