@@ -19,10 +19,9 @@ import msgspec
 import numpy as np
 import yaml
 
-from sijill.link.constraints import find_pair_decisions
-from sijill.link.linker import Linker, pool_accounts
+from sijill.link.linker import NOTHING, load_linker
 from sijill.link.score import COMPARISONS, get_level_names
-from sijill.link.weights import load_model, load_rules
+from sijill.link.weights import load_model
 from sijill.model import Claim
 from sijill.packs import PACKS_FOLDER, load_packs
 
@@ -77,11 +76,10 @@ def make_examples(claims_file: Path, gold_file: Path) -> Examples:
     """Return the pairs that blocking proposes among accounts of harm."""
     claims = [msgspec.json.decode(line, type=Claim) for line in claims_file.read_bytes().splitlines()]
     incidents = {row["document_id"]: set(row["incident_ids"]) for row in map(json.loads, gold_file.read_text().splitlines())}
-    linker = Linker(load_packs(), load_rules(), load_model())
-    nothing = find_pair_decisions((), set())
-    accounts = pool_accounts(linker.join_claims(linker.make_singles(claims), nothing))
+    linker = load_linker(load_packs())
+    accounts = linker.make_accounts(linker.iter_singles(claims))
     accounts = [a for a in accounts if a.group == HARMFUL_GROUP and a.document_id in incidents]
-    done = linker.join_accounts(accounts, nothing)
+    done = linker.join_accounts(accounts, NOTHING)
     table = done.scorer.table
     across = table.document[done.pairs.left] != table.document[done.pairs.right]
     left, right = done.pairs.left[across], done.pairs.right[across]

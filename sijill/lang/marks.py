@@ -15,6 +15,7 @@ from zlib import crc32
 from sijill.lang.names import make_name_key, make_skeleton
 
 MARKS = 96
+MARK_DIGITS, MARK_BYTES = 8, 4
 MIN_SOUNDS = 2
 MIN_DIGITS = 2
 _MIX = 0x9E3779B1
@@ -43,9 +44,17 @@ def make_marks(passage: str) -> str:
     return "".join(f"{mark:08x}" for mark in sorted(found)[:MARKS])
 
 
-def read_marks(marks: str | None) -> list[int]:
-    """Return the hashes of marks, in order."""
-    return [int(marks[i : i + 8], 16) for i in range(0, len(marks), 8)] if marks else []
+def pack_marks(marks: str | None) -> bytes:
+    """Return the hashes of marks in order, four bytes each, the highest first."""
+    return bytes.fromhex(marks[: len(marks) // MARK_DIGITS * MARK_DIGITS]) if marks else b""
+
+
+def join_marks(packed: Iterable[bytes]) -> bytes:
+    """Return the packed marks that one of several passages has, in order."""
+    parts = {*packed}
+    if len(parts) == 1:
+        return parts.pop()
+    return b"".join(sorted({part[i : i + MARK_BYTES] for part in parts for i in range(0, len(part), MARK_BYTES)}))
 
 
 @lru_cache(maxsize=65536)

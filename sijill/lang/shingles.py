@@ -63,6 +63,11 @@ def read_runs(signature: str | None) -> frozenset[int]:
     return _from_hex(signature or "")
 
 
+def pack_runs(signature: str | None) -> bytes:
+    """Return the hashes of the sampled word runs in order, four bytes each, the highest first."""
+    return b"".join(run.to_bytes(4, "big") for run in sorted(_from_hex(signature or "")))
+
+
 def _compare(left: str | None, right: str | None) -> tuple[int, int, int]:
     """Return runs shared, runs of either, runs of the smaller text, all among the hashes that both sketches can know of."""
     a, b = read_runs(left), read_runs(right)

@@ -15,16 +15,13 @@ from sijill.errors import DefectError
 from sijill.link.blocks import SMALL, find_full_places, find_pairs, get_place_keys
 from sijill.link.cluster import Constraints, Scored, cluster_rows, find_likely, find_parts
 from sijill.link.compare import Comparer, find_common_rows
-from sijill.link.constraints import find_pair_decisions
-from sijill.link.linker import Linker, group_rows, pool_accounts, score_pairs
+from sijill.link.identity import Group
+from sijill.link.linker import group_rows, load_linker, score_pairs
 from sijill.link.score import Scorer
 from sijill.link.table import Bools, Ints, Table
-from sijill.link.weights import load_model, load_rules
 from sijill.link.wording import WordingIndex
 from sijill.model import Claim
 from sijill.packs import Packs
-
-Group = tuple[str, ...]
 
 
 class Growth(msgspec.Struct, frozen=True):
@@ -39,7 +36,7 @@ class GrowingLinks:
     """The links of a collection of documents, kept in memory. Decisions are applied by a full run."""
 
     def __init__(self, packs: Packs) -> None:
-        self._linker = Linker(packs, load_rules(), load_model())
+        self._linker = load_linker(packs)
         self._table = Table()
         self._wording = WordingIndex()
         self._labels: Ints = np.zeros(0, dtype=np.int64)
@@ -56,8 +53,7 @@ class GrowingLinks:
         known = self._table.codes["document"].of
         if any(c.document_id in known for c in claims):
             raise DefectError("a document's claims must be added together, and once")
-        nothing = find_pair_decisions((), set())
-        accounts = pool_accounts(self._linker.join_claims(self._linker.make_singles(claims), nothing))
+        accounts = self._linker.make_accounts(self._linker.iter_singles(claims))
         if not accounts:
             return Growth((), (), 0)
         first = len(self._table)

@@ -7,7 +7,7 @@ Not here: each step (see the package's docstring).
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 import msgspec
@@ -19,13 +19,15 @@ from sijill.link.cluster import Constraints, Limits, Scored, cluster_rows
 from sijill.link.compare import Comparer
 from sijill.link.constraints import Contradiction, PairDecisions, find_pair_decisions
 from sijill.link.explain import Round, find_links, find_nearest_apart
-from sijill.link.identity import assign_ids
+from sijill.link.identity import Group, assign_ids
 from sijill.link.score import Scorer
 from sijill.link.table import Bools, Ints, Table
 from sijill.link.weights import LinkModel, LinkRules, load_model, load_rules
 from sijill.link.wording import WordingIndex
 from sijill.model import Change, Claim, Cluster, Decision, Link, get_standing
 from sijill.packs import Packs
+
+NOTHING = find_pair_decisions((), frozenset())
 
 
 class LinkResult(msgspec.Struct, frozen=True):
@@ -49,10 +51,17 @@ class Linker(msgspec.Struct, frozen=True):
         km, join = (math.inf, rules.join_within) if within else (rules.max_km, rules.join_across)
         return Limits(rules.max_days, km, join, rules.large_part, rules.connect)
 
-    def make_singles(self, claims: Sequence[Claim]) -> list[Account]:
-        """Return an account for each claim that tells of an event that happened, in order of claim ids."""
-        usable = {c.claim_id: c for c in claims if c.modality in self.rules.modalities}
-        return date_documents([make_account(usable[claim_id], self.rules) for claim_id in sorted(usable)])
+    def iter_singles(self, claims: Iterable[Claim]) -> Iterator[Account]:
+        """Yield an account for each claim that tells of an event that happened."""
+        return (make_account(claim, self.rules) for claim in claims if claim.modality in self.rules.modalities)
+
+    def make_accounts(self, singles: Iterable[Account]) -> list[Account]:
+        """Return what whole documents tell, in order: of accounts of single claims those of one event together."""
+        return pool_accounts(self.join_claims(order_singles(singles), NOTHING))
+
+    def group_accounts(self, accounts: Sequence[Account]) -> list[Group]:
+        """Return the claim ids of each event that a whole collection tells of, where nothing was decided and nothing is explained."""
+        return gather_claims(self.join_accounts(accounts, NOTHING))
 
     def join_claims(self, singles: Sequence[Account], decided: PairDecisions) -> Round:
         """First round: claims of one document that tell of one event."""
@@ -75,8 +84,13 @@ class Linker(msgspec.Struct, frozen=True):
         return Round(accounts, labels, pairs, scorer)
 
 
+def load_linker(packs: Packs) -> Linker:
+    """Return the linker with the rules and weights that Sijill brings."""
+    return Linker(packs, load_rules(), load_model())
+
+
 def link_claims(
-    claims: Sequence[Claim],
+    claims: Iterable[Claim],
     *,
     packs: Packs,
     decisions: Sequence[Decision] = (),
@@ -88,13 +102,12 @@ def link_claims(
     Claims of a modality that tells of no event (planned, hypothetical, habitual) are in no cluster. Without `explain` the links are
     left out, which saves time on large collections.
     """
-    linker = Linker(packs, load_rules(), load_model())
-    singles = linker.make_singles(claims)
+    linker = load_linker(packs)
+    singles = order_singles(linker.iter_singles(claims))
     decided = find_pair_decisions(get_standing(decisions), {a.key for a in singles})
     first = linker.join_claims(singles, decided)
     second = linker.join_accounts(pool_accounts(first), decided)
-    rows = group_rows(second.labels)
-    groups = [tuple(sorted(c for row in members for c in second.accounts[row].claim_ids)) for members in rows]
+    rows, groups = group_rows(second.labels), gather_claims(second)
     ids, changes = assign_ids(groups, previous)
     inside, outside = _explain(first, second, decided) if explain else ({}, {})
     clusters = [
@@ -115,6 +128,16 @@ def score_pairs(scorer: Scorer, left: Ints, right: Ints, fresh: Bools | None = N
     same_left, same_right = find_document_pairs(scorer.table, fresh)
     bits = np.concatenate([scorer.score(left, right), scorer.score(same_left, same_right, within=True)])
     return Scored(np.concatenate([left, same_left]), np.concatenate([right, same_right]), bits)
+
+
+def order_singles(singles: Iterable[Account]) -> list[Account]:
+    """Return accounts of single claims in order of claim ids, the last given of each, dated by their documents."""
+    return date_documents([single for _, single in sorted({single.key: single for single in singles}.items())])
+
+
+def gather_claims(done: Round) -> list[Group]:
+    """Return the claim ids of each group of a round, sorted."""
+    return [tuple(sorted(c for row in rows for c in done.accounts[row].claim_ids)) for rows in group_rows(done.labels)]
 
 
 def pool_accounts(first: Round) -> list[Account]:

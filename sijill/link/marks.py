@@ -13,6 +13,8 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from sijill.lang.marks import MARK_BYTES
+
 VERY_RARE, RARE = 12, 60
 LEAST_SHARED = 2
 LEAST_LIKE = 0.04
@@ -57,12 +59,14 @@ class Postings:
         """The number of rows."""
         return len(self._owners)
 
-    def extend(self, sets: Sequence[Sequence[int]], owners: Ints, limits: Sequence[int]) -> Ints:
-        """Add rows; return the earlier rows (sorted) that have a hash whose number of owners now exceeds one of `limits`."""
+    def extend(self, sets: Sequence[bytes], owners: Ints, limits: Sequence[int]) -> Ints:
+        """Add rows with their hashes packed; return the earlier rows (sorted) that have a hash whose number of owners now exceeds one
+        of `limits`.
+        """
         first = self.size
         self._owners = np.concatenate([self._owners, owners])
-        sizes = [len(s) for s in sets]
-        hashes = np.fromiter((h for s in sets for h in s), dtype=np.int64, count=sum(sizes))
+        sizes = [len(s) // MARK_BYTES for s in sets]
+        hashes = np.frombuffer(b"".join(sets), dtype=">u4").astype(np.int64)
         rows = np.repeat(np.arange(first, self.size, dtype=np.int64), sizes)
         order = np.lexsort((rows, hashes))
         hashes, rows = hashes[order], rows[order]
@@ -120,8 +124,8 @@ class MarkIndex:
     def __init__(self) -> None:
         self._postings = Postings()
 
-    def extend(self, marks: Sequence[Sequence[int]], documents: Ints) -> Ints:
-        """Add passages of documents; return the earlier ones (sorted) that have a mark which is now less rare than before."""
+    def extend(self, marks: Sequence[bytes], documents: Ints) -> Ints:
+        """Add packed marks of passages; return the earlier passages (sorted) that have a mark which is now less rare than before."""
         return self._postings.extend(marks, documents, (VERY_RARE, RARE))
 
     def find_pairs(self, chosen: Ints | None = None) -> MarkPairs:

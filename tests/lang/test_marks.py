@@ -1,7 +1,12 @@
-from sijill.lang.marks import MARKS, Passages, make_marks, read_marks
+from sijill.lang.marks import MARK_BYTES, MARKS, Passages, join_marks, make_marks, pack_marks
 
 NAME = "\u062a\u0644\u062d\u0648\u0646"
 TOWN = "\u0627\u0644\u062d\u0645\u064a\u062f\u064a\u0629"
+
+
+def read_marks(marks: str) -> list[bytes]:
+    packed = pack_marks(marks)
+    return [packed[i : i + MARK_BYTES] for i in range(0, len(packed), MARK_BYTES)]
 
 
 def test_a_name_leaves_one_mark_in_both_scripts():
@@ -28,4 +33,11 @@ def test_a_passage_is_the_sentence_of_an_offset_and_its_neighbours():
 
 def test_a_long_passage_keeps_a_bounded_number_of_marks():
     assert len(read_marks(make_marks(" ".join(str(n) for n in range(1000, 3000))))) == MARKS
-    assert read_marks(None) == []
+
+
+def test_packed_marks_of_passages_are_joined_in_order():
+    one, other = pack_marks("00000002fffffffe"), pack_marks("0000000100000002")
+    assert join_marks([one, other]) == pack_marks("0000000100000002fffffffe") == join_marks([other, one])
+    assert join_marks([one, one]) == one
+    assert join_marks([]) == b""
+    assert pack_marks(None) == b""
