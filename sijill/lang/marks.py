@@ -10,15 +10,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from functools import lru_cache
-from zlib import crc32
 
+from sijill.lang.hashes import make_hash, write_hashes
 from sijill.lang.names import make_name_key, make_skeleton
 
 MARKS = 96
-MARK_DIGITS, MARK_BYTES = 8, 4
 MIN_SOUNDS = 2
 MIN_DIGITS = 2
-_MIX = 0x9E3779B1
 _END = re.compile("[.!?\u061f\n]+")
 _WORD = re.compile(r"[^\W_]+")
 _CLITICS = re.compile("^[\u0648\u0641]?(?:[\u0628\u0643]?\u0627\u0644|\u0644\u0644)(?=[\u0621-\u064a]{3})")
@@ -41,20 +39,7 @@ class Passages:
 def make_marks(passage: str) -> str:
     """Return the marks of a passage: at most `MARKS`, in order of their hashes."""
     found = {mark for word in _WORD.findall(passage) if (mark := _find_mark(word)) is not None}
-    return "".join(f"{mark:08x}" for mark in sorted(found)[:MARKS])
-
-
-def pack_marks(marks: str | None) -> bytes:
-    """Return the hashes of marks in order, four bytes each, the highest first."""
-    return bytes.fromhex(marks[: len(marks) // MARK_DIGITS * MARK_DIGITS]) if marks else b""
-
-
-def join_marks(packed: Iterable[bytes]) -> bytes:
-    """Return the packed marks that one of several passages has, in order."""
-    parts = {*packed}
-    if len(parts) == 1:
-        return parts.pop()
-    return b"".join(sorted({part[i : i + MARK_BYTES] for part in parts for i in range(0, len(part), MARK_BYTES)}))
+    return write_hashes(found, MARKS)
 
 
 @lru_cache(maxsize=65536)
@@ -67,4 +52,4 @@ def _find_mark(word: str) -> int | None:
         telling = telling if len(telling) >= MIN_SOUNDS else ""
     else:
         telling = ""
-    return (crc32(telling.encode()) * _MIX) & 0xFFFFFFFF if telling else None
+    return make_hash(telling) if telling else None

@@ -1,31 +1,28 @@
 """Signatures of texts: a short string by which two texts can be compared without having either.
 
 In: a text. Out: `make_signature`, a hexadecimal sketch: the smallest hashes of the text's runs of four words (a bottom-k sketch: Broder
-1997, Cohen & Kaplan 2007), which finds same texts and copied passages whatever their length. Signatures are comparable between
-machines, but only within one Sijill version.
+1997, Cohen & Kaplan 2007), which finds same texts and copied passages whatever their length.
 Not here: what counts as one source (`assess.sources`), words that two texts on one matter share (`lang.marks`).
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
-from zlib import crc32
 
+from sijill.lang.hashes import make_hash, read_hashes, write_hashes
 from sijill.lang.script import fold
 
 RUN_WORDS = 4
 RUN_HASHES = 48
 MIN_RUNS = 4
-_MIX = 0x9E3779B1
 _WORD = re.compile(r"\w+")
-_HASHES = re.compile(r"(?:[0-9a-f]{8})*")
 
 
 def make_signature(text: str) -> str:
     """Return the signature of `text`; an empty text has an empty one."""
     words = _WORD.findall(fold(text))
     runs = {" ".join(words[i : i + RUN_WORDS]) for i in range(max(1, len(words) - RUN_WORDS + 1))} if words else set()
-    return _to_hex(runs, RUN_HASHES)
+    return write_hashes(map(make_hash, runs), RUN_HASHES)
 
 
 def similarity(left: str | None, right: str | None) -> float:
@@ -60,12 +57,7 @@ def find_copies(signatures: Mapping[str, str | None], *, at_least: float = 0.5) 
 @lru_cache(maxsize=4096)
 def read_runs(signature: str | None) -> frozenset[int]:
     """Return the hashes of the sampled word runs."""
-    return _from_hex(signature or "")
-
-
-def pack_runs(signature: str | None) -> bytes:
-    """Return the hashes of the sampled word runs in order, four bytes each, the highest first."""
-    return b"".join(run.to_bytes(4, "big") for run in sorted(_from_hex(signature or "")))
+    return read_hashes(signature)
 
 
 def _compare(left: str | None, right: str | None) -> tuple[int, int, int]:
@@ -81,15 +73,3 @@ def _compare(left: str | None, right: str | None) -> tuple[int, int, int]:
 def _limit(hashes: frozenset[int]) -> int:
     """Return the largest hash up to which a sketch is complete."""
     return max(hashes) if len(hashes) >= RUN_HASHES else 0xFFFFFFFF
-
-
-def _to_hex(strings: Iterable[str], limit: int) -> str:
-    hashes = sorted({(crc32(s.encode()) * _MIX) & 0xFFFFFFFF for s in strings})
-    return "".join(f"{h:08x}" for h in hashes[:limit])
-
-
-def _from_hex(text: str) -> frozenset[int]:
-    """Return the hashes at the beginning of a text; a signature of another program or version may have none."""
-    hashes = _HASHES.match(text)
-    end = hashes.end() if hashes else 0
-    return frozenset(int(text[i : i + 8], 16) for i in range(0, end, 8))

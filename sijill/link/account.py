@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import msgspec
 
-from sijill.lang.marks import join_marks, pack_marks
+from sijill.lang.hashes import join_hashes, pack_hashes
 from sijill.lang.script import fold
 from sijill.link.hints import Hint, find_hint, make_hint
 from sijill.link.names import find_name
@@ -66,7 +66,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
 
     `report` is the day of the document, as far as its own head and other claims tell it, `days` are all days that it names; `focus`
     says that the event is the one the document reports first. `head` and `marks` are telling words of the document and the passage,
-    packed (`lang.marks`): a collection holds very many.
+    packed (`lang.hashes`): a collection holds very many.
     """
 
     claim_ids: tuple[str, ...]
@@ -121,8 +121,8 @@ def make_account(claim: Claim, rules: LinkRules) -> Account:
         weapons=tuple(sorted({w.weapon_id for w in claim.weapon if w.weapon_id})),
         source=(context.source_id or context.source) if context else None,
         signature=context.signature if context else None,
-        head=pack_marks(context.head if context else None),
-        marks=pack_marks(context.marks if context else None),
+        head=pack_hashes(context.head if context else None),
+        marks=pack_hashes(context.marks if context else None),
         start=claim.trigger.start if claim.trigger else 0,
     )
 
@@ -157,7 +157,7 @@ def merge_accounts(accounts: Sequence[Account]) -> Account:
         source=first.source,
         signature=first.signature,
         head=first.head,
-        marks=join_marks(a.marks for a in ordered),
+        marks=join_hashes(a.marks for a in ordered),
         start=first.start,
     )
 

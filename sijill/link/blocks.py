@@ -18,6 +18,7 @@ from sijill.link.wording import Wording
 
 CELL_DEGREES = 0.25
 SMALL = 400
+PART = 1_000_000
 LIKE_HEADS, LIKE_PASSAGES = 0.22, 0.12
 _LON_CELLS = 2048
 _DAY_STEP = np.int64(1) << 40
@@ -68,7 +69,7 @@ def _iter_block_pairs(table: Table, wording: Wording, rules: LinkRules, fresh: B
     days = _day_rows(table, rules)
     located = table.sure & table.point
     yield from _near_pairs(table, days, located, fresh)
-    yield _name_pairs(table, days, fresh)
+    yield from _name_pairs(table, days, fresh)
     yield from _area_pairs(table, days, located, fresh)
     yield from _timeless_pairs(table, rules, fresh)
     yield from _calendar_pairs(table, fresh)
@@ -103,15 +104,15 @@ def _near_pairs(table: Table, day_rows: Pairs, located: Bools, fresh: Bools) -> 
         for dy in (-1, 0, 1):
             for dx in (-1, 0, 1):
                 if not every or (day_step, dy, dx) >= (0, 0, 0):
-                    yield targets.join(key[asked] + day_step * _DAY_STEP + dy * _LON_CELLS + dx, rows[asked])
+                    yield from targets.iter_joined(key[asked] + day_step * _DAY_STEP + dy * _LON_CELLS + dx, rows[asked])
 
 
-def _name_pairs(table: Table, day_rows: Pairs, fresh: Bools) -> Pairs:
-    """Return pairs on one day in places whose names sound alike."""
+def _name_pairs(table: Table, day_rows: Pairs, fresh: Bools) -> Iterator[Pairs]:
+    """Yield pairs on one day in places whose names sound alike."""
     rows, days = day_rows
     keep = (table.name != NONE)[rows]
     rows, key = rows[keep], days[keep] * _DAY_STEP + table.name[rows[keep]]
-    return _join(key[fresh[rows]], key, rows[fresh[rows]], rows)
+    yield from _Sorted(key, rows).iter_joined(key[fresh[rows]], rows[fresh[rows]])
 
 
 def _area_pairs(table: Table, day_rows: Pairs, located: Bools, fresh: Bools) -> Iterator[Pairs]:
@@ -121,12 +122,12 @@ def _area_pairs(table: Table, day_rows: Pairs, located: Bools, fresh: Bools) -> 
         held = column[rows] != NONE
         key, at = days[held] * _DAY_STEP + column[rows[held]], rows[held]
         loose, asked = vague[at], fresh[at]
-        yield _join(key[loose & asked], key, at[loose & asked], at)
+        yield from _Sorted(key, at).iter_joined(key[loose & asked], at[loose & asked])
         if not asked.all():
-            yield _join(key[asked & ~loose], key[loose], at[asked & ~loose], at[loose])
+            yield from _Sorted(key[loose], at[loose]).iter_joined(key[asked & ~loose], at[asked & ~loose])
     nowhere = (table.place == NONE)[rows]
     asked = nowhere & fresh[rows]
-    yield _join(days[asked], days[nowhere], rows[asked], rows[nowhere])
+    yield from _Sorted(days[nowhere], rows[nowhere]).iter_joined(days[asked], rows[asked])
 
 
 def find_full_places(table: Table, rules: LinkRules) -> Ints:
@@ -193,8 +194,21 @@ class _Sorted:
 
     def join(self, keys: Ints, rows: Ints) -> Pairs:
         """Return all (row of `rows`, row held) with equal keys."""
+        return self._pair(rows, *self._find(keys))
+
+    def iter_joined(self, keys: Ints, rows: Ints) -> Iterator[Pairs]:
+        """Yield the pairs of `join` in parts of about `PART`, each of which is made when it is asked for."""
+        low, count = self._find(keys)
+        part = np.cumsum(count) // PART
+        for cut in np.split(np.arange(len(keys)), np.flatnonzero(np.diff(part)) + 1):
+            yield self._pair(rows[cut], low[cut], count[cut])
+
+    def _find(self, keys: Ints) -> Pairs:
+        """Return where the rows with each key begin, and how many there are."""
         low = np.searchsorted(self._keys, keys, "left")
-        count = np.searchsorted(self._keys, keys, "right") - low
+        return low, np.searchsorted(self._keys, keys, "right") - low
+
+    def _pair(self, rows: Ints, low: Ints, count: Ints) -> Pairs:
         offset = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
         return np.repeat(rows, count), self._rows[np.repeat(low, count) + offset]
 

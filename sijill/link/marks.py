@@ -13,13 +13,15 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from sijill.lang.marks import MARK_BYTES
+from sijill.lang.hashes import HASH_BYTES
 
 VERY_RARE, RARE = 12, 60
 LEAST_SHARED = 2
 LEAST_LIKE = 0.04
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Keys = npt.NDArray[np.uint64]
+_HALF, _ROW = np.uint64(32), np.uint64(0xFFFFFFFF)
 
 
 class MarkPairs(msgspec.Struct, frozen=True):
@@ -44,15 +46,14 @@ class MarkPairs(msgspec.Struct, frozen=True):
 
 
 class Postings:
-    """Which rows of a growing collection have a hash: arrays sorted by hash, then row.
+    """Which rows of a growing collection have a hash: sorted numbers of which the upper half is the hash, the lower half the row.
 
     Rows are numbered as they come; the rows of one owner (a document) come together, and a hash is as rare as few owners have it.
     """
 
     def __init__(self) -> None:
         self._owners: Ints = np.zeros(0, dtype=np.int64)
-        self._hashes: Ints = np.zeros(0, dtype=np.int64)
-        self._rows: Ints = np.zeros(0, dtype=np.int64)
+        self._keys: Keys = np.zeros(0, dtype=np.uint64)
 
     @property
     def size(self) -> int:
@@ -60,48 +61,43 @@ class Postings:
         return len(self._owners)
 
     def extend(self, sets: Sequence[bytes], owners: Ints, limits: Sequence[int]) -> Ints:
-        """Add rows with their hashes packed; return the earlier rows (sorted) that have a hash whose number of owners now exceeds one
-        of `limits`.
-        """
+        """Add rows by their packed hashes; return the earlier rows (sorted) that have one whose number of owners now exceeds a limit."""
         first = self.size
         self._owners = np.concatenate([self._owners, owners])
-        sizes = [len(s) // MARK_BYTES for s in sets]
-        hashes = np.frombuffer(b"".join(sets), dtype=">u4").astype(np.int64)
-        rows = np.repeat(np.arange(first, self.size, dtype=np.int64), sizes)
-        order = np.lexsort((rows, hashes))
-        hashes, rows = hashes[order], rows[order]
-        fresh = hashes[np.flatnonzero(np.diff(hashes, prepend=-1))]
+        keys = _make_keys(sets, first)
+        hashes = keys >> _HALF
+        fresh = hashes[_find_starts(hashes)]
         old = self._find(fresh)
         before = self._count_owners(*old, len(fresh))
-        after = before + self._count_owners(rows, np.searchsorted(fresh, hashes), len(fresh))
-        at = np.searchsorted(self._hashes, hashes, "right")
-        self._hashes, self._rows = np.insert(self._hashes, at, hashes), np.insert(self._rows, at, rows)
+        after = before + self._count_owners(_get_rows(keys), np.searchsorted(fresh, hashes), len(fresh))
+        at = np.searchsorted(self._keys, keys)
+        self._keys = np.insert(self._keys, at, keys) if len(self._keys) else keys
         crossed = np.zeros(len(fresh), dtype=bool)
         for limit in limits:
             crossed |= (before <= limit) & (after > limit)
         touched: Ints = np.unique(old[0][crossed[old[1]]])
         return touched
 
-    def select(self, most: int, chosen: Ints | None = None) -> tuple[Ints, Ints, Ints]:
+    def select(self, most: int, chosen: Ints | None = None) -> tuple[Keys, Ints, Ints]:
         """Return hash, row and number of owners of the postings of hashes that 2 to `most` owners have; with `chosen`, one of these."""
         starts, sizes, counts = self._measure()
         usable = (counts >= 2) & (counts <= most)
         if chosen is not None and len(starts):
-            usable &= np.add.reduceat(_is_in(self._rows, chosen, self.size), starts) > 0
-        kept = np.repeat(usable, sizes)
-        return self._hashes[kept], self._rows[kept], np.repeat(counts[usable], sizes[usable])
+            usable &= np.add.reduceat(_is_in(_get_rows(self._keys), chosen, self.size), starts) > 0
+        kept = self._keys[np.repeat(usable, sizes)]
+        return kept >> _HALF, _get_rows(kept), np.repeat(counts[usable], sizes[usable])
 
     def sum_weights(self, weigh: Callable[[Ints], Ints]) -> Floats:
         """Return for each row the sum of what its hashes weigh, by how many owners have them."""
         _, sizes, counts = self._measure()
         loads = np.repeat(weigh(counts), sizes).astype(np.float64)
-        return np.bincount(self._rows, weights=loads, minlength=self.size).astype(np.float64)
+        return np.bincount(_get_rows(self._keys), weights=loads, minlength=self.size).astype(np.float64)
 
     def _measure(self) -> tuple[Ints, Ints, Ints]:
         """Return where each hash begins, how many postings and how many owners it has."""
-        starts = np.flatnonzero(np.diff(self._hashes, prepend=-1))
-        sizes = np.diff(starts, append=len(self._hashes))
-        counts = self._count_owners(self._rows, np.repeat(np.arange(len(starts)), sizes), len(starts))
+        starts = _find_starts(self._keys >> _HALF)
+        sizes = np.diff(starts, append=len(self._keys))
+        counts = self._count_owners(_get_rows(self._keys), np.repeat(np.arange(len(starts)), sizes), len(starts))
         return starts, sizes, counts
 
     def _count_owners(self, rows: Ints, groups: Ints, number: int) -> Ints:
@@ -110,12 +106,30 @@ class Postings:
         new = (np.diff(owners, prepend=-1) != 0) | (np.diff(groups, prepend=-1) != 0)
         return np.bincount(groups[new], minlength=number)
 
-    def _find(self, hashes: Ints) -> tuple[Ints, Ints]:
+    def _find(self, hashes: Keys) -> tuple[Ints, Ints]:
         """Return the row of every posting of some distinct hashes, and which of these it has."""
-        low = np.searchsorted(self._hashes, hashes, "left")
-        count = np.searchsorted(self._hashes, hashes, "right") - low
+        low = np.searchsorted(self._keys, hashes << _HALF)
+        count = np.searchsorted(self._keys, (hashes << _HALF) | _ROW, "right") - low
         offset = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
-        return self._rows[np.repeat(low, count) + offset], np.repeat(np.arange(len(hashes)), count)
+        return _get_rows(self._keys[np.repeat(low, count) + offset]), np.repeat(np.arange(len(hashes)), count)
+
+
+def _make_keys(sets: Sequence[bytes], first: int) -> Keys:
+    """Return the postings of rows numbered from `first` on, sorted, each once."""
+    hashes = np.frombuffer(b"".join(sets), dtype=">u4").astype(np.uint64)
+    rows = np.arange(first, first + len(sets), dtype=np.uint64)
+    keys = np.sort((hashes << _HALF) | np.repeat(rows, [len(held) // HASH_BYTES for held in sets]))
+    return keys[_find_starts(keys)]
+
+
+def _get_rows(keys: Keys) -> Ints:
+    return (keys & _ROW).astype(np.int64)
+
+
+def _find_starts(values: Keys) -> Ints:
+    """Return where each value of a sorted array stands first."""
+    starts: Ints = np.flatnonzero(values[1:] != values[:-1]) + 1
+    return np.concatenate([np.zeros(min(1, len(values)), dtype=np.int64), starts])
 
 
 class MarkIndex:
@@ -125,7 +139,7 @@ class MarkIndex:
         self._postings = Postings()
 
     def extend(self, marks: Sequence[bytes], documents: Ints) -> Ints:
-        """Add packed marks of passages; return the earlier passages (sorted) that have a mark which is now less rare than before."""
+        """Add passages by their packed marks; return the earlier ones (sorted) that have a mark which is now less rare than before."""
         return self._postings.extend(marks, documents, (VERY_RARE, RARE))
 
     def find_pairs(self, chosen: Ints | None = None) -> MarkPairs:
@@ -143,7 +157,7 @@ class MarkIndex:
         return MarkPairs(size, keys[keep], likeness[keep])
 
 
-def sum_by_pair(hashes: Ints, rows: Ints, weights: Ints, size: int) -> tuple[Ints, Ints, Ints]:
+def sum_by_pair(hashes: Keys, rows: Ints, weights: Ints, size: int) -> tuple[Ints, Ints, Ints]:
     """Return the distinct keys of pairs of rows that share a hash, sorted, with the weight and number of the hashes they share.
 
     Postings are sorted by hash, then row.

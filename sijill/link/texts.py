@@ -12,7 +12,8 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from sijill.lang.shingles import containment, pack_runs
+from sijill.lang.hashes import pack_hashes
+from sijill.lang.shingles import containment
 from sijill.link.marks import Postings, sum_by_pair
 
 RARE = 25
@@ -53,7 +54,7 @@ class TextIndex:
         """Add documents; return the earlier documents (sorted) that have a run which is now less rare than before."""
         numbers = np.arange(len(self.signatures), len(self.signatures) + len(signatures), dtype=np.int64)
         self.signatures += signatures
-        return self._runs.extend([pack_runs(s) for s in signatures], numbers, (RARE,))
+        return self._runs.extend([pack_hashes(s) for s in signatures], numbers, (RARE,))
 
     def find_pairs(self, chosen: Ints | None = None) -> TextPairs:
         """Return the pairs of which one repeats the other: all, or those that have one of the `chosen` documents (sorted)."""
