@@ -122,7 +122,8 @@ def find(
 
 @app.command("check")
 def check(files: Annotated[list[Path], typer.Argument(metavar="FILE...", show_default=False)], columns: ColumnsOption = None) -> None:
-    """Report doubtful records of files: doubles within 5 km, names without letters or in two scripts at once, points outside the country.
+    """Report doubtful records of files: doubles within 5 km, names in the wrong script, in two or without letters, points
+    outside the country.
     Exit status 1 when there are any.
 
     [bold]Example[/]: sijill places check my-places.csv

@@ -19,7 +19,7 @@ _SCRIPTS = frozenset(("LATIN", "CYRILLIC", "ARABIC", "GREEK", "HEBREW", "ARMENIA
 
 
 def check_places(records: Iterable[PlaceRecord], world: Layers, file: str) -> Iterator[Issue]:
-    """Yield an issue for every doubtful record: same name twice within 5 km, no letters, a point where only other countries have towns."""
+    """Yield an issue for every doubtful record: a name twice within 5 km, a wrong script, a point where only other countries have towns."""
     seen: dict[str, list[PlaceRecord]] = {}
     for record in records:
         for code, detail in (*_check_names(record), *_find_doubles(record, seen), *_find_misplaced(record, world)):
@@ -33,6 +33,8 @@ def _check_names(record: PlaceRecord) -> Iterator[tuple[str, str]]:
             yield "no_letters", f"the name {name!r} has no letters"
         if is_mixed(name):
             yield "mixed_letters", f"the name {name!r} is written in two scripts at once"
+    for name in record.misfiled:
+        yield "wrong_script", f"the name {name!r} stands in the Arabic column and has no Arabic letter"
     if get_script(record.name) == "Arab":
         yield "no_latin_name", f"{record.name} has no name in Latin letters, so it is shown in Arabic everywhere"
 

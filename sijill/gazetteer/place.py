@@ -49,7 +49,8 @@ class PlaceRecord(msgspec.Struct):
 
     `names` are all spellings in any script; `people` what its people and things are called ("Syrian"). `admin1` and `admin2` are codes
     within the country, in the source's own scheme. `population` 0 means unknown. `seat` is 1 for a country's capital, 2 to 5 for the seat
-    of a first- to fourth-level division, else 0. `radius_km` is how far its ends lie from its point, 0 where unknown.
+    of a first- to fourth-level division, else 0. `radius_km` is how far its ends lie from its point, 0 where unknown. `misfiled` are names
+    that the file calls Arabic and that have no Arabic letter.
     """
 
     place_id: str
@@ -68,6 +69,7 @@ class PlaceRecord(msgspec.Struct):
     within: str = ""
     seat: int = 0
     radius_km: float = 0.0
+    misfiled: list[str] = []
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):

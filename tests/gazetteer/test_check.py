@@ -1,6 +1,9 @@
+from pathlib import Path
+
 from sijill.gazetteer import Gazetteer
 from sijill.gazetteer.check import check_places, is_mixed
 from sijill.gazetteer.place import PlaceRecord
+from sijill.gazetteer.readers import read_place_file
 
 
 def check(world: Gazetteer, *records: PlaceRecord) -> list[tuple[str, str]]:
@@ -24,6 +27,14 @@ def test_names_in_the_wrong_letters_are_told(world: Gazetteer) -> None:
     arabic = PlaceRecord("place:a", "زرمنفة", 34.1, 39.2, "settlement", "SY", names=["12"])
     mixed = PlaceRecord("place:b", "Zulmanfa", 34.5, 39.2, "settlement", "SY", names=["Zulm\u0430nfa"])
     assert check(world, arabic, mixed) == [("place:a", "no_letters"), ("place:a", "no_latin_name"), ("place:b", "mixed_letters")]
+
+
+def test_a_latin_name_in_the_arabic_column_is_told_and_kept(world: Gazetteer, tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("id,name,name_ar,lat,lon,country\na,Zarmanfa,Zermanfa,34.1,39.2,SY\nb,Zulmanfa,زلمنفة,34.5,39.2,SY\n", encoding="utf-8")
+    records = list(read_place_file(path))
+    assert records[0].names == ["Zermanfa"]
+    assert check(world, *records) == [("place:a", "wrong_script")]
 
 
 def test_words_of_two_scripts_beside_each_other_are_no_mixture() -> None:

@@ -72,11 +72,13 @@ def make_record(values: Mapping[str, str], path: Path, line: int) -> PlaceRecord
     if not (abs(lat) <= 90 and abs(lon) <= 180):
         raise InputError(f"{names[0]}: latitude {lat}, longitude {lon} are not on Earth", file=str(path), line=line)
     kind, source = values.get("kind", "").lower(), path.name.split(".")[0]
+    arabic = values.get("name_ar", "")
     return PlaceRecord(
         place_id=make_place_id(values.get("id", ""), names[0], lat, lon, source), name=names[0], lat=lat, lon=lon,
         kind=OWN_KINDS.get(kind, "settlement"), country=values.get("country", "")[:2].upper(), admin1=values.get("admin1", ""),
         admin2=values.get("admin2", ""), population=max(population, 0), names=names[1:], source=source,
         within=values.get("within", ""), radius_km=float(values.get("radius", 0.0)),
+        misfiled=[arabic] if arabic and get_script(arabic) != "Arab" else [],
     )  # fmt: skip
 
 
