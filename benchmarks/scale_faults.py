@@ -17,8 +17,7 @@ import time
 from pathlib import Path
 
 from benchmarks.archive import Shape, make_documents, to_warc, write_archive
-from benchmarks.scale import SIJILL, read_counts, run
-from benchmarks.scale_spark import hash_files
+from benchmarks.scale_runs import SIJILL, hash_files, read_counts, run
 from sijill.bulk import BatchJob, BatchOptions, local
 from sijill.bulk.folder import Folder
 from sijill.bulk.manifest import restart
@@ -26,8 +25,6 @@ from sijill.bulk.task import make_worker
 from sijill.bulk.work import Worker
 from sijill.collect import find_files
 from sijill.extract.pool import Recipe
-from sijill.packs import load_packs
-from sijill.pipeline.incidents import make_incidents
 from sijill.settings import load_settings
 
 DOCUMENTS = 1500
@@ -112,8 +109,7 @@ def make_job(archive: Path, out: Path) -> BatchJob:
 def run_with(job: BatchJob, worker: Worker) -> None:
     """Run a job with a worker that is there already."""
     local.make_worker = lambda _: worker
-    packs = load_packs()
-    local.run_batch(job, make_incidents=lambda c: make_incidents(c, packs=packs).incidents, jobs=1, on_progress=lambda _: None)
+    local.run_batch(job, jobs=1, on_progress=lambda _: None)
 
 
 def lose_worker(command: list[str]) -> str:

@@ -3,11 +3,10 @@
 In: an archive. Out: a Markdown table. Needs Java and `pip install 'sijill[spark]'`. Called by `scale.py spark`.
 """
 
-import hashlib
 import os
 from pathlib import Path
 
-from benchmarks.scale import read_counts, run
+from benchmarks.scale_runs import hash_files, read_counts, run
 
 
 def measure_spark(archive: Path, folder: Path) -> str:
@@ -27,11 +26,3 @@ def measure_spark(archive: Path, folder: Path) -> str:
         sizes = f"{counts['records']:,} | {counts['claims']:,} | {counts['incidents']:,}"
         rows.append(f"| {name} | {sizes} | {result.clock:.0f} | {result.cpu:.0f} | {result.peak:,.0f} | `{hash_files(out)[:16]}` |")
     return "\n".join(rows)
-
-
-def hash_files(out: Path) -> str:
-    """Return a hash of the names and bytes of all files below a folder."""
-    digest = hashlib.sha256()
-    for path in sorted(p for p in out.rglob("*") if p.is_file()):
-        digest.update(f"{path.relative_to(out)}\0{path.stat().st_size}\0".encode() + path.read_bytes())
-    return digest.hexdigest()

@@ -4,7 +4,7 @@
 partitions (`plan`), read each with the same function (`work`) and write the same files (`folder`, `tables`); so their results are equal.
 Path: files → units → partitions → records → gate → documents → claims → incidents. `sijill.bulk.ingest` loads a result into a register;
 it is not imported here, since workers need no database.
-Not here: what a claim or an incident is (`sijill.extract`; the function that makes incidents is passed in).
+Not here: what a claim or an incident is (`sijill.extract`, `sijill.link`, `sijill.assess`).
 """
 
 from sijill.bulk.job import BatchJob, BatchOptions, Choice

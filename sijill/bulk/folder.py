@@ -6,13 +6,26 @@ leaves nothing behind. Not here: what the files mean (`tables`, `manifest`).
 
 import errno
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from sijill.errors import UserError
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+@contextmanager
+def name_lack_of_room(address: str, what: str) -> Iterator[None]:
+    """Raise UserError where what is done inside finds no room on the disk."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        message = f"{address}: there is no room to write {what}"
+        raise UserError(f"{message}; make room and give the same command again: it goes on where it stopped") from error
 
 
 class Folder:
@@ -30,18 +43,13 @@ class Folder:
 
     def write(self, name: str, data: bytes) -> None:
         """Put a file in its place in one step, replacing it; raises UserError where there is no room."""
-        try:
+        with name_lack_of_room(self.address, f"{name} ({len(data):,} bytes)"):
             if self._system is not None:
                 # An object store shows an object when it is complete; writing through a pipe keeps that promise.
                 self._system.makedirs(f"{self._root}/{name}".rpartition("/")[0], exist_ok=True)
                 self._system.pipe_file(f"{self._root}/{name}", data)
                 return
             self._write_here(Path(self._root) / name, data)
-        except OSError as error:
-            if error.errno in _NO_ROOM:
-                message = f"{self.address}: there is no room to write {name} ({len(data):,} bytes)"
-                raise UserError(f"{message}; make room and give the same command again: it goes on where it stopped") from error
-            raise
 
     def read(self, name: str) -> bytes | None:
         """Return a file's bytes, None where there is none."""

@@ -1,7 +1,8 @@
 """The bulk engine of one machine: tasks on all processors, then the claims are linked.
 
 In: a job. Out: its folder. A process that is lost is replaced and goes on after the last finished partition; when the same happens again
-and again without progress, UserError says so. Not here: the work on a partition (`work`), other engines (`spark`).
+and again without progress, UserError says so. Not here: the work on a partition (`work`), linking (`local_linking`), other engines
+(`spark`).
 """
 
 import multiprocessing
@@ -18,7 +19,8 @@ import msgspec
 
 from sijill.bulk.folder import Folder
 from sijill.bulk.job import BatchJob
-from sijill.bulk.linking import MakeIncidents, link_folder
+from sijill.bulk.linking import link_folder
+from sijill.bulk.local_linking import MAX_LOSSES, LocalLinking
 from sijill.bulk.manifest import PROGRESS, Manifest, find_finished, note_extracted, open_manifest
 from sijill.bulk.plan import Task, plan_tasks, plan_units
 from sijill.bulk.task import Report, make_worker, run_task
@@ -27,16 +29,19 @@ from sijill.collect.files import STANDARD_INPUT
 from sijill.errors import UserError
 from sijill.extract.pool import end_with_parent
 
-MAX_LOSSES = 3
 _LOOK = 0.5
 
 
 class Progress(msgspec.Struct, frozen=True):
-    """How far a run is: numbers so far (`records`, `passed`, `claims` …), the share of the input's bytes that was read, and seconds."""
+    """How far a run is: numbers so far (`records`, `passed`, `claims` …), the share of the input's bytes that was read, and seconds.
+
+    `is_linking` says that all is read, and the claims are being linked.
+    """
 
     counts: dict[str, int]
     share: float
     seconds: float
+    is_linking: bool = False
 
     @property
     def left(self) -> float | None:
@@ -67,7 +72,7 @@ class Tally:
         self._on_progress(Progress(dict(self._counts), min(1.0, read / self._total), time.monotonic() - self._began))
 
 
-def run_batch(job: BatchJob, *, make_incidents: MakeIncidents, jobs: int, on_progress: OnProgress) -> Manifest:
+def run_batch(job: BatchJob, *, jobs: int, on_progress: OnProgress) -> Manifest:
     """Run or continue a job with `jobs` processes and return its manifest. Raises InputError for a folder of another job."""
     folder = Folder(job.out)
     manifest = open_manifest(folder, job)
@@ -77,7 +82,10 @@ def run_batch(job: BatchJob, *, make_incidents: MakeIncidents, jobs: int, on_pro
         _extract(job, tasks, workers, Tally(tasks, on_progress))
         manifest = note_extracted(folder, manifest)
     folder.clear((PROGRESS,))
-    return manifest if manifest.is_finished else link_folder(folder, manifest, job.options.form, make_incidents)
+    if manifest.is_finished:
+        return manifest
+    on_progress(Progress(manifest.counts, 1.0, 0.0, is_linking=True))
+    return link_folder(job, manifest, LocalLinking(job, manifest.counts["claims"], jobs))
 
 
 def _extract(job: BatchJob, tasks: Sequence[Task], workers: int, tally: Tally) -> None:

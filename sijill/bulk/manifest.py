@@ -1,6 +1,7 @@
 """The manifest of a bulk run: what was asked, and what is finished.
 
-In and out: `manifest.json` (the job, and numbers when it is done) and a note for every finished partition in `progress/`. A partition
+In and out: `manifest.json` (the job, and numbers when it is done) and a note for every finished partition in `progress/`; `linking/` holds
+what is there only while claims are linked. A partition
 counts as finished when its note is there, which is written after its files; files without a note are of a run that was cut short, and
 are written again. Not here: the files themselves (`folder`).
 """
@@ -18,6 +19,7 @@ from sijill.extract.pool import Recipe
 
 NAME = "manifest.json"
 PROGRESS = "progress"
+WORK = "linking"
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,7 +114,7 @@ def list_tables(folder: Folder, table: str) -> list[str]:
 
 def restart(folder: Folder) -> None:
     """Delete what a former run left in a folder, and nothing else."""
-    folder.clear((NAME, PROGRESS, *KINDS))
+    folder.clear((NAME, PROGRESS, WORK, *KINDS))
 
 
 def _describe(recipe: Recipe, job: BatchJob) -> dict[str, str]:

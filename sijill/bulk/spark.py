@@ -2,8 +2,8 @@
 
 In: a job whose inputs and output every worker can reach (a shared file system, or addresses such as s3://…). Out: its folder, with the same
 files as the engine of one machine writes: Spark hands out the tasks, repeats those of workers that are lost, and nothing else.
-A task that is repeated passes over the partitions it had finished. Not here: the work (`task`), packing an environment for workers
-(docs/how-to/run-on-spark.md).
+A task that is repeated passes over the partitions it had finished. Not here: the work (`task`), linking (`spark_linking`), packing an
+environment for workers (docs/how-to/run-on-spark.md).
 """
 
 import os
@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -19,10 +20,11 @@ import msgspec
 
 from sijill.bulk.folder import Folder
 from sijill.bulk.job import BatchJob
-from sijill.bulk.linking import MakeIncidents, link_folder
+from sijill.bulk.linking import link_folder
 from sijill.bulk.local import OnProgress, Progress
 from sijill.bulk.manifest import PROGRESS, Manifest, find_finished, note_extracted, open_manifest
 from sijill.bulk.plan import Task, plan_tasks, plan_units
+from sijill.bulk.spark_linking import SparkLinking
 from sijill.bulk.task import make_worker, run_task
 from sijill.bulk.work import Worker
 from sijill.collect.files import STANDARD_INPUT
@@ -38,21 +40,25 @@ _TASKS_PER_WORKER = 3
 _LOOK = 2.0
 
 
-def run_on_spark(job: BatchJob, *, make_incidents: MakeIncidents, master: str | None, on_progress: OnProgress) -> Manifest:
+def run_on_spark(job: BatchJob, *, master: str | None, on_progress: OnProgress) -> Manifest:
     """Run or continue a job on Spark and return its manifest; raises UserError where PySpark or Java is missing."""
     if any(file.address == STANDARD_INPUT for file in job.files):
         raise UserError("standard input cannot be read by a cluster; give files or addresses")
     folder = Folder(job.out)
     manifest = open_manifest(folder, job)
-    if not manifest.is_extracted:
-        session = open_session(master or MASTER)
-        try:
+    if manifest.is_finished:
+        return manifest
+    session = open_session(master or MASTER)
+    try:
+        if not manifest.is_extracted:
             _extract(session, job, on_progress)
-        finally:
-            session.stop()
-        manifest = note_extracted(folder, manifest)
-    folder.clear((PROGRESS,))
-    return manifest if manifest.is_finished else link_folder(folder, manifest, job.options.form, make_incidents)
+            manifest = note_extracted(folder, manifest)
+        folder.clear((PROGRESS,))
+        on_progress(Progress(manifest.counts, 1.0, 0.0, is_linking=True))
+        with name_failure():
+            return link_folder(job, manifest, SparkLinking(session, job))
+    finally:
+        session.stop()
 
 
 def open_session(master: str) -> "SparkSession":
@@ -80,17 +86,15 @@ def _extract(session: "SparkSession", job: BatchJob, on_progress: OnProgress) ->
     """Run all tasks and show how far they are; raises UserError when Spark gives up."""
     workers = session.sparkContext.defaultParallelism * _TASKS_PER_WORKER
     tasks = plan_tasks(plan_units(job.files), workers)
-    failures: list[BaseException] = []
+    failures: list[UserError] = []
 
     def run() -> None:
-        from py4j.protocol import Py4JError
-        from pyspark.errors import PySparkException
-
         try:
-            # One row in each of Spark's partitions, and each stands for a task: Spark does not look inside.
-            rows = session.range(0, len(tasks), 1, len(tasks))
-            rows.mapInArrow(_make_function(job, tasks), "unit bigint, records bigint").collect()
-        except (PySparkException, Py4JError) as error:
+            with name_failure():
+                # One row in each of Spark's partitions, and each stands for a task: Spark does not look inside.
+                rows = session.range(0, len(tasks), 1, len(tasks))
+                rows.mapInArrow(_make_function(job, tasks), "unit bigint, records bigint").collect()
+        except UserError as error:
             failures.append(error)
 
     thread = threading.Thread(target=run)
@@ -101,7 +105,19 @@ def _extract(session: "SparkSession", job: BatchJob, on_progress: OnProgress) ->
         thread.join(_LOOK)
         on_progress(_look(Folder(job.out), seen, time.monotonic() - began))
     if failures:
-        raise UserError(f"Spark gave up; give the same command again and it goes on where it stopped. {failures[0]}")
+        raise failures[0]
+
+
+@contextmanager
+def name_failure() -> Iterator[None]:
+    """Raise UserError where Spark gives up."""
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+
+    try:
+        yield
+    except (PySparkException, Py4JError) as error:
+        raise UserError(f"Spark gave up; give the same command again and it goes on where it stopped. {error}") from error
 
 
 def _make_function(job: BatchJob, tasks: Sequence[Task]) -> Any:

@@ -79,6 +79,14 @@ def iter_rows(data: bytes, name: str) -> Iterator[Any]:
         yield decode(line)
 
 
+def iter_lines(data: bytes, name: str) -> Iterator[bytes]:
+    """Yield the rows of a file as lines of JSON, whichever form it has."""
+    if data.startswith(b"PAR1"):
+        yield from map(_ENCODER.encode, _iter_parquet(data, KINDS[name]))
+    else:
+        yield from io.BytesIO(data)
+
+
 def check_parquet() -> None:
     """Raise UserError where pyarrow is not installed."""
     try:

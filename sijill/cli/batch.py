@@ -13,11 +13,8 @@ from sijill.cli.options import JobsOption, MaxIssuesOption, PacksOption, PlacesO
 from sijill.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from sijill.bulk import BatchJob
     from sijill.bulk.manifest import Manifest
-    from sijill.model import Claim, Incident
 
 ENGINES = ("local", "spark")
 
@@ -117,20 +114,12 @@ def _run(job: "BatchJob", engine: str, master: str | None, jobs: int) -> "Manife
     """Run a job on an engine, with its progress on standard error."""
     from sijill.bulk import run_batch, run_on_spark
     from sijill.cli.progress import BatchProgress
-    from sijill.packs import load_packs
-    from sijill.pipeline.incidents import make_incidents
 
-    packs = load_packs(job.recipe.pack_dirs)
     job.recipe.prepare(lambda *_: None)
     with BatchProgress() as progress:
-
-        def link(claims: "Sequence[Claim]") -> "Iterable[Incident]":
-            progress.show_linking(len(claims))
-            return make_incidents(claims, packs=packs, rule=job.options.rule, explain=False).incidents
-
         if engine == "spark":
-            return run_on_spark(job, make_incidents=link, master=master, on_progress=progress.show)
-        return run_batch(job, make_incidents=link, jobs=jobs, on_progress=progress.show)
+            return run_on_spark(job, master=master, on_progress=progress.show)
+        return run_batch(job, jobs=jobs, on_progress=progress.show)
 
 
 def _report(manifest: "Manifest", out: str, max_issues: int) -> None:

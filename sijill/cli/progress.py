@@ -65,15 +65,14 @@ class BatchProgress:
     def show(self, state: "BatchState") -> None:
         """Show a state of the run."""
         counts = state.counts
+        if state.is_linking:
+            self._progress.update(self._task, description=f"linking {counts.get('claims', 0):,} claims")
+            return
         rate = counts.get("records", 0) / max(state.seconds, 0.001)
         passed = counts.get("passed_bytes", 0) / max(counts.get("bytes", 0), 1)
         left = "" if state.left is None else f", {timedelta(seconds=round(state.left))} left"
         text = f"{counts.get('records', 0):,} reports ({rate:,.0f}/s), {passed:.1%} passed the gate, {counts.get('claims', 0):,} claims"
         self._progress.update(self._task, description=f"{text}; {state.share:.0%} read{left}")
-
-    def show_linking(self, claims: int) -> None:
-        """Show that extraction is over."""
-        self._progress.update(self._task, description=f"linking {claims:,} claims")
 
     def __enter__(self) -> Self:
         self._progress.start()

@@ -11,9 +11,6 @@ from sijill.bulk import BatchJob, BatchOptions, run_batch
 from sijill.bulk.manifest import Manifest
 from sijill.collect import find_files
 from sijill.extract.pool import Recipe
-from sijill.model import Claim, Incident
-from sijill.packs import load_packs
-from sijill.pipeline.incidents import make_incidents
 from sijill.settings import Settings
 
 PLACES = ("Raqqa", "Idlib", "Aleppo", "Homs", "Hama")
@@ -41,14 +38,9 @@ def make_job(paths: Sequence[Path], out: Path | str, **options: Any) -> BatchJob
     return BatchJob(files=files, out=str(out), recipe=Recipe(Settings()), options=BatchOptions(**{"partition": 7, **options}))
 
 
-def link(claims: Sequence[Claim]) -> Sequence[Incident]:
-    """Link as the command line does."""
-    return make_incidents(claims, packs=load_packs()).incidents
-
-
 def run(paths: Sequence[Path], out: Path, jobs: int = 1, **options: Any) -> Manifest:
     """Run a job on this machine."""
-    return run_batch(make_job(paths, out, **options), make_incidents=link, jobs=jobs, on_progress=lambda _: None)
+    return run_batch(make_job(paths, out, **options), jobs=jobs, on_progress=lambda _: None)
 
 
 def read_files(out: Path) -> dict[str, bytes]:

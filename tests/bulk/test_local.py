@@ -17,7 +17,7 @@ from sijill.bulk import Choice, run_batch
 from sijill.bulk.folder import Folder
 from sijill.bulk.local import Progress
 from sijill.errors import InputError, UserError
-from tests.bulk.make import link, make_job, read_files, read_rows, run, write_documents
+from tests.bulk.make import make_job, read_files, read_rows, run, write_documents
 
 
 def test_writes_documents_claims_issues_and_incidents(tmp_path: Path):
@@ -102,10 +102,11 @@ def test_progress_tells_how_much_is_read_and_left(tmp_path: Path):
     source = write_documents(tmp_path / "docs.jsonl")
     states: list[Progress] = []
     job = make_job([source], tmp_path / "out")
-    run_batch(job, make_incidents=link, jobs=1, on_progress=states.append)
-    assert [s.counts["records"] for s in states] == [7, 14, 21, 28, 30, 30]
-    assert states[-1].share == 1.0
-    assert states[-1].left == 0.0
+    run_batch(job, jobs=1, on_progress=states.append)
+    assert [s.counts["records"] for s in states] == [7, 14, 21, 28, 30, 30, 30]
+    assert [s.is_linking for s in states] == [False] * 6 + [True]
+    assert states[-2].share == 1.0
+    assert states[-2].left == 0.0
 
 
 @pytest.mark.slow
@@ -186,6 +187,6 @@ def test_results_may_be_at_an_address(tmp_path: Path):
     source = write_documents(tmp_path / "docs.jsonl")
     run([source], tmp_path / "here")
     job = make_job([source], "memory://results/there")
-    run_batch(job, make_incidents=link, jobs=1, on_progress=lambda _: None)
+    run_batch(job, jobs=1, on_progress=lambda _: None)
     there = Folder("memory://results/there")
     assert {name: there.read(name) for name in read_files(tmp_path / "here")} == read_files(tmp_path / "here")

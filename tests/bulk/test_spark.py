@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from sijill.bulk import run_on_spark
-from tests.bulk.make import link, make_job, read_files, run, write_documents
+from sijill.bulk import linking, run_on_spark
+from tests.bulk.make import make_job, read_files, run, write_documents
 
 pytest.importorskip("pyspark")
 pytestmark = [
@@ -30,13 +30,15 @@ def sources(tmp_path: Path) -> list[Path]:
 
 
 def run_spark(sources: list[Path], out: Path) -> None:
-    run_on_spark(make_job(sources, out), make_incidents=link, master="local[2,4]", on_progress=lambda _: None)
+    run_on_spark(make_job(sources, out), master="local[2,4]", on_progress=lambda _: None)
 
 
-def test_the_result_is_that_of_one_machine(sources: list[Path], tmp_path: Path):
+def test_the_result_is_that_of_one_machine(sources: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(linking, "PART", 50)
     run(sources, tmp_path / "here")
     run_spark(sources, tmp_path / "there")
     assert read_files(tmp_path / "there") == read_files(tmp_path / "here")
+    assert len(list((tmp_path / "there" / "incidents").iterdir())) > 2
     assert (tmp_path / "there" / "manifest.json").read_bytes() == (tmp_path / "here" / "manifest.json").read_bytes()
 
 
