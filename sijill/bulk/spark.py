@@ -71,7 +71,12 @@ def open_session(master: str) -> "SparkSession":
     if master.startswith("local"):
         # Else Spark starts its workers with whatever `python3` is first in the path.
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    builder = SparkSession.builder.master(master).appName("sijill batch").config("spark.ui.enabled", "false")
+    builder = (
+        SparkSession.builder.master(master)
+        .appName("sijill batch")
+        .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
+    )
     if master.startswith("local"):
         builder = builder.config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
     try:

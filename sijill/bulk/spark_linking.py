@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
 ROWS = 2000
+TASKS_PER_WORKER = 4
 # The place of a claim in the input: the number of its file, then of its row.
 _FILE = 1 << 32
 _Batches = Iterator["pa.RecordBatch"]
@@ -55,8 +56,9 @@ class SparkLinking:
         return sum(row.incidents for row in counts)
 
     def _list(self, names: Sequence[str]) -> "DataFrame":
-        """Return the numbers of files, each in a partition of its own."""
-        return self._session.range(0, len(names), 1, len(names))
+        """Return the numbers of files, in as many partitions as keep the workers busy."""
+        tasks = min(len(names), self._session.sparkContext.defaultParallelism * TASKS_PER_WORKER)
+        return self._session.range(0, len(names), 1, tasks)
 
 
 def _make_reader(job: BatchJob, names: Sequence[str]) -> Callable[[_Batches], _Batches]:

@@ -34,7 +34,7 @@ def run_spark(sources: list[Path], out: Path) -> None:
 
 
 def test_the_result_is_that_of_one_machine(sources: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(linking, "PART", 50)
+    monkeypatch.setattr(linking, "PART", 5)
     run(sources, tmp_path / "here")
     run_spark(sources, tmp_path / "there")
     assert read_files(tmp_path / "there") == read_files(tmp_path / "here")
