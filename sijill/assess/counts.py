@@ -14,6 +14,7 @@ from sijill.assess.outliers import drop_far_values, drop_groups, drop_parts
 from sijill.assess.rules import RULES, Value, get_rule
 from sijill.assess.status import settle_status
 from sijill.assess.tellings import Telling, Voice, find_tellings
+from sijill.assess.words import code_words
 from sijill.model import Claim, FieldAssessment, Harm, HarmCell, SourceGroup, SourceValue
 
 
@@ -100,9 +101,11 @@ def _get_top(row: Harm | SourceValue) -> int:
 
 
 def _to_value(value: SourceValue, ranks: Mapping[str, int]) -> Value:
-    """Return a value with closed ends: an open end counts as the number that was said."""
+    """Return a value with closed ends: an open end counts as the number that was said, words without one as they are coded."""
     low = value.min if value.min is not None else 0
     high = value.max if value.max is not None else low
+    if value.exactness == "vague":
+        low, high = code_words(low, value.max)
     return Value(low, high, value.exactness, value.published, ranks.get(value.source.partition(" > ")[0], 99))
 
 

@@ -6,7 +6,7 @@ Not here: which numbers a source gives (`assess.counts`), how credible it is.
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from sijill.lang.shingles import find_copies
 from sijill.model import Claim, DocumentContext, SourceGroup
@@ -14,6 +14,7 @@ from sijill.packs import Packs
 
 SAME_TEXT = 0.85
 COPIED = 0.6
+_KINDS_OF_PAGE = frozenset({"c", "channel", "groups", "pages", "people", "s", "user", "watch"})
 
 
 def find_sources(claims: Sequence[Claim], packs: Packs) -> tuple[SourceGroup, ...]:
@@ -66,15 +67,20 @@ def find_publisher(context: DocumentContext, packs: Packs) -> str | None:
 
 
 def _split_address(url: str | None) -> tuple[str | None, str | None]:
-    """Return host name and first part of the path of an address."""
+    """Return host name and account of an address on a platform: the first part of its path that is no kind of page, else the query's `id`.
+
+    A page that only its query tells from others ("watch?v=…") names no account.
+    """
     if not url:
         return None, None
     try:
         parts = urlsplit(url)
     except ValueError:
         return None, None
-    names = [p for p in parts.path.split("/") if p]
-    return (parts.hostname or "").removeprefix("www.") or None, names[0].casefold() if names else None
+    names = [p for p in parts.path.split("/") if p and p.casefold() not in _KINDS_OF_PAGE]
+    by_query = not names or names[0].endswith(".php")
+    account = next(iter(parse_qs(parts.query).get("id", ())), None) if by_query else names[0].casefold()
+    return (parts.hostname or "").removeprefix("www.") or None, account
 
 
 def _make_group(

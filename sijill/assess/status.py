@@ -2,9 +2,13 @@
 
 In: what the sources tell. Out: the same, as far as other sources settle it:
 
+* Where a source gives one number for fighters and for people without a status, these are the fighters, told of again.
 * Where all who tell the status of the dead (or injured) call them civilians, numbers without a status count as civilians.
-* Where some call them civilians and others fighters, the status is disputed: who counts fighters only says that no civilian died, and
-  numbers without a status are at most that many civilians.
+* Where some call them civilians and others fighters, the status is disputed: numbers without a status are at most that many civilians,
+  and who counts dead fighters only says that no civilian died. Fighters who are fewer than half of those whom others count, and
+  wounded ones, deny nobody.
+* Where some call them fighters and nobody civilians, numbers without a status are at most that many people.
+* Where some tell of civilians, "no casualties" is none of them.
 
 The rules are written in `docs/method/counting.md`. Nobody is made a civilian whom no source calls one.
 """
@@ -15,6 +19,8 @@ from collections.abc import Sequence
 import msgspec
 
 from sijill.assess.tellings import Telling
+from sijill.model.claim import Who
+from sijill.model.quantity import Exactness
 
 _FIGHTERS = frozenset({"combatant", "mixed"})
 
@@ -24,36 +30,57 @@ def settle_status(tellings: Sequence[Telling]) -> list[Telling]:
     by_outcome: dict[str, list[Telling]] = defaultdict(list)
     for telling in tellings:
         by_outcome[telling.row.outcome].append(telling)
-    return [settled for told in by_outcome.values() for settled in _settle_outcome(told)]
+    return [settled for told in by_outcome.values() for settled in _settle_outcome(_drop_fighters_again(told))]
+
+
+def _drop_fighters_again(tellings: Sequence[Telling]) -> list[Telling]:
+    """Return what is told without numbers that the same voice gives for fighters too: "five soldiers died", then "the five dead"."""
+    fighters = {(t.voice, t.row.min) for t in tellings if t.row.who == "combatant" and t.row.group is None}
+    return [t for t in tellings if t.row.who != "unknown" or t.row.group is not None or (t.voice, t.row.min) not in fighters]
 
 
 def _settle_outcome(tellings: Sequence[Telling]) -> list[Telling]:
     totals = [t for t in tellings if t.row.group is None and (t.row.max is None or t.row.max > 0)]
     told = {t.row.who for t in totals}
     if "civilian" not in told:
-        return list(tellings)
-    if not told & _FIGHTERS:
-        return [_set_status(t, t.row.exactness) if t in totals and t.row.who == "unknown" else t for t in tellings]
+        disputed = told & _FIGHTERS
+        return [_set_status(t, "unknown", "at_most") if disputed and _is_open(t) and t in totals else t for t in tellings]
+    open_rows = [t for t in tellings if t.row.who == "unknown" and (t.row.exactness == "none" or (t in totals and not told & _FIGHTERS))]
+    settled = [_set_status(t, "civilian", t.row.exactness) if t in open_rows else t for t in tellings]
+    return [*settled, *(denial for t in totals if told & _FIGHTERS and (denial := _find_denial(t, totals)) is not None)]
+
+
+def _find_denial(telling: Telling, totals: Sequence[Telling]) -> Telling | None:
+    """Return what a disputed telling says of civilians beside its own words: none, or at most its number; None where it says nothing."""
+    row = telling.row
+    if _is_open(telling):
+        return _set_status(telling, "civilian", "at_most")
+    if row.who != "combatant" or row.outcome != "killed":
+        return None
+    counting = {t.voice for t in totals if t.row.who != "combatant"}
     both = _find_claims(totals, "civilian") & _find_claims(totals, "combatant")
     beside = {t.row.min for t in totals if t.row.who == "combatant" and t.claim.claim_id in both}
-    counting = {t.voice for t in totals if t.row.who != "combatant"}
-    settled = list(tellings)
-    for telling in totals:
-        row = telling.row
-        if row.who == "combatant" and telling.voice not in counting and row.min not in beside:
-            none = msgspec.structs.replace(row, who="civilian", min=0, max=0, exactness="exact")
-            settled.append(msgspec.structs.replace(telling, row=none))
-        elif row.who == "unknown" and row.exactness != "vague":
-            settled.append(_set_status(telling, "at_most"))
-    return settled
+    most = max(t.row.min or 0 for t in totals if t.row.who == "civilian")
+    few = row.exactness != "vague" and (row.min or 0) * 2 < most
+    if few or telling.voice in counting or row.min in beside:
+        return None
+    none = msgspec.structs.replace(row, who="civilian", min=0, max=0, exactness="exact")
+    return msgspec.structs.replace(telling, row=none)
+
+
+def _is_open(telling: Telling) -> bool:
+    """Is it a number of people whose status is not told?"""
+    return telling.row.who == "unknown" and telling.row.exactness != "vague"
 
 
 def _find_claims(tellings: Sequence[Telling], who: str) -> set[str]:
     return {t.claim.claim_id for t in tellings if t.row.who == who}
 
 
-def _set_status(telling: Telling, exactness: str) -> Telling:
-    """Return a number without a status as one of civilians."""
-    high = telling.row.max if telling.row.max is not None or exactness != "at_most" else telling.row.min
-    row = msgspec.structs.replace(telling.row, who="civilian", exactness=exactness, max=high)
+def _set_status(telling: Telling, who: Who, exactness: Exactness) -> Telling:
+    """Return a number without a status as one of `who`."""
+    low, high = telling.row.min, telling.row.max
+    if exactness == "at_most":
+        low, high = None, low if high is None else high
+    row = msgspec.structs.replace(telling.row, who=who, exactness=exactness, min=low, max=high)
     return msgspec.structs.replace(telling, row=row)

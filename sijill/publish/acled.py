@@ -29,7 +29,7 @@ class AcledLike(Exporter):
         " their middle day.",
         "Territory counts as taken by a fight where a source speaks of casualties, weapons or an armed party that lost it; else it is a"
         " non-violent transfer. That a place was held for less than a day is not known.",
-        "Words for numbers count by the lower end of their interval (dozens: 24), where ACLED counts 12, 10 for tens and 100 for hundreds."
+        "Words for numbers count by the lower end of their coding (dozens, tens: 12; hundreds: 200); ACLED counts 12, 10 and 100."
         " A suicide bomber counts where a source counts him.",
         "`timestamp` is empty before a release.",
         "`tags` holds the incident ids, grade, place precision and release, which ACLED has no columns for.",

@@ -36,7 +36,7 @@ Further north, clashes near Qarn were reported without casualties."""
 MONITOR = """Tell Asfar: 14 civilians were killed when warplanes of the government bombed the market of Tell Asfar on 4 March 2031,
 the monitor said. It counted 23 wounded."""
 STATE = """The ministry denied that its air force had bombed Tell Asfar on Tuesday and said
-that 3 militants were killed by a shell of the rebels."""
+that 9 militants were killed by a shell of the rebels."""
 ARABIC = """مقتل 9 مدنيين في غارة على سوق تل أصفر
 
 قُتل 9 مدنيين، بينهم طفلان، وأصيب 18 آخرون يوم الثلاثاء في غارة جوية على سوق بلدة تل أصفر، بحسب مصادر محلية اتهمت طيران الحكومة."""
@@ -136,7 +136,7 @@ def make_world() -> tuple[list[tuple[Capture, bytes]], list[Document], list[Clai
         state.claim(
             "bombed", day="2031-03-04", when="Tuesday", place="Tell Asfar", modality="denied",
             perpetrator=(ClaimActor(**state.at("its air force"), actor_id="syria_government_air_force", stance="denied"),),
-            harm=(state.harm("3 militants were killed", 3, who="combatant"),),
+            harm=(state.harm("9 militants were killed", 9, who="combatant"),),
         ),
         arabic.claim(
             "غارة جوية", day="2031-03-04", when="الثلاثاء", place="تل أصفر",
