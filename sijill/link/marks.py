@@ -20,6 +20,7 @@ LEAST_SHARED = 2
 LEAST_LIKE = 0.04
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 Keys = npt.NDArray[np.uint64]
 _HALF, _ROW = np.uint64(32), np.uint64(0xFFFFFFFF)
 
@@ -65,17 +66,17 @@ class Postings:
         first = self.size
         self._owners = np.concatenate([self._owners, owners])
         keys = _make_keys(sets, first)
-        hashes = keys >> _HALF
-        fresh = hashes[_find_starts(hashes)]
-        old = self._find(fresh)
-        before = self._count_owners(*old, len(fresh))
-        after = before + self._count_owners(_get_rows(keys), np.searchsorted(fresh, hashes), len(fresh))
+        starts = _find_starts(keys >> _HALF)
+        fresh = keys[starts] >> _HALF
+        old, groups = self._find(fresh)
+        before = np.bincount(groups[self._find_owners(old, np.searchsorted(groups, np.arange(len(fresh))))], minlength=len(fresh))
+        after = before + self._count_owners(keys, starts)
         at = np.searchsorted(self._keys, keys)
         self._keys = np.insert(self._keys, at, keys) if len(self._keys) else keys
         crossed = np.zeros(len(fresh), dtype=bool)
         for limit in limits:
             crossed |= (before <= limit) & (after > limit)
-        touched: Ints = np.unique(old[0][crossed[old[1]]])
+        touched: Ints = np.unique(old[crossed[groups]])
         return touched
 
     def select(self, most: int, chosen: Ints | None = None) -> tuple[Keys, Ints, Ints]:
@@ -97,17 +98,22 @@ class Postings:
         """Return where each hash begins, how many postings and how many owners it has."""
         starts = _find_starts(self._keys >> _HALF)
         sizes = np.diff(starts, append=len(self._keys))
-        counts = self._count_owners(_get_rows(self._keys), np.repeat(np.arange(len(starts)), sizes), len(starts))
-        return starts, sizes, counts
+        return starts, sizes, self._count_owners(self._keys, starts)
 
-    def _count_owners(self, rows: Ints, groups: Ints, number: int) -> Ints:
-        """Return the number of owners of each group of postings; these are sorted by group, then row."""
+    def _count_owners(self, keys: Keys, starts: Ints) -> Ints:
+        """Return the number of owners of each hash of some postings, of which `starts` are the first of each."""
+        return np.add.reduceat(self._find_owners(_get_rows(keys), starts), starts, dtype=np.int64) if len(starts) else starts
+
+    def _find_owners(self, rows: Ints, starts: Ints) -> Bools:
+        """Return which rows are the first of their owner in their group; rows are sorted by group, of which `starts` are the first."""
         owners = self._owners[rows]
-        new = (np.diff(owners, prepend=-1) != 0) | (np.diff(groups, prepend=-1) != 0)
-        return np.bincount(groups[new], minlength=number)
+        first = np.ones(len(rows), dtype=bool)
+        np.not_equal(owners[1:], owners[:-1], out=first[1:])
+        first[starts[starts < len(rows)]] = True
+        return first
 
     def _find(self, hashes: Keys) -> tuple[Ints, Ints]:
-        """Return the row of every posting of some distinct hashes, and which of these it has."""
+        """Return the row of every posting of some distinct sorted hashes, and which of these it has."""
         low = np.searchsorted(self._keys, hashes << _HALF)
         count = np.searchsorted(self._keys, (hashes << _HALF) | _ROW, "right") - low
         offset = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
