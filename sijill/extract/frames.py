@@ -12,6 +12,7 @@ from sijill.extract.mention import HarmFound, Mention, PartyFound, SourceFound
 from sijill.extract.patterns import CompiledRule
 from sijill.extract.people import MANY, find_quantity, find_whole
 from sijill.extract.units import Sentence, Unit
+from sijill.extract.victims import BODILY
 from sijill.model import Quantity
 from sijill.packs.language import RuleKind
 
@@ -100,7 +101,7 @@ def _iter_harm(sentence: Sentence, rules: _Rules) -> Iterator[HarmFound]:
             outcome = rule.values.get("outcome") or (hurt.entry.outcome if hurt else None)
             if hurt is not None and hurt.taken and not {"part", "shared"} & set(rule.values):
                 continue
-            if "dead" in rule.values and outcome != "killed":
+            if rule.values.get("only", outcome) != outcome:
                 continue
             if "mixed" in rule.values:
                 numbers = [u.quantity for u in roles["people"] if u.quantity is not None and u.quantity.exactness != "vague"]
@@ -112,6 +113,8 @@ def _iter_harm(sentence: Sentence, rules: _Rules) -> Iterator[HarmFound]:
                     continue
                 if people.entry.things:
                     continue  # "the aircraft was hit"
+                if outcome not in BODILY and people.quantity == Quantity.none():
+                    continue  # "no one has been arrested"
                 if people.kind == "name" and not people.members and hurt is not None and hurt.entry.things:
                     continue  # "the Sahm Tower was hit"
                 people.taken = True

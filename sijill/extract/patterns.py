@@ -48,7 +48,7 @@ class CompiledRule:
         self.values = rule.set
         self._alphabet = alphabet
         self._stops = "".join(alphabet.expand(name) for name in stops.split())
-        self._people = "".join(alphabet.expand(name) for name in ("people", "person"))
+        self._people = "".join(alphabet.expand(name) for name in ("people", "person", "pronoun"))
         pattern = "".join(self._iter_parts(rule))
         try:
             self.pattern = re.compile(pattern)
