@@ -78,6 +78,12 @@ def _drop_partial(rows: list[Row], account: Account, event: Event) -> list[Row]:
     return kept
 
 
+def _is_beside(left: Row, right: Row) -> bool:
+    """Are the people of two rows joined to one word of harm ("injuring his two children and four other people")?"""
+    apart = any(p.people.parts for p in (*left.parts, *right.parts))  # "five members, including three children, and one woman"
+    return not apart and any(a.hurt is b.hurt and a.hurt is not None for a in left.parts for b in right.parts)
+
+
 def _settle_who(rows: list[Row], event: Event) -> list[Row]:
     """Call the dead of an event civilians where the document does, or names women and children among them, and no fighters."""
     told = [find_who(h.people)[0] for m in event.mentions for h in m.harm]
@@ -90,7 +96,7 @@ def _settle_who(rows: list[Row], event: Event) -> list[Row]:
         same = next((r for r in settled if (r.outcome, r.who, r.group) == (row.outcome, row.who, row.group)), None)
         if same is None:
             settled.append(row)
-        elif row.is_counted and row.quantity == add_quantities([p.quantity for p in row.parts]):
+        elif row.is_counted and row.quantity == add_quantities([p.quantity for p in row.parts]) and not _is_beside(same, row):
             settled[settled.index(same)] = max(same, row, key=lambda r: r.low)  # two numbers of the same people
         else:
             same.quantity, same.parts = add_quantities([same.quantity, row.quantity]), [*same.parts, *row.parts]

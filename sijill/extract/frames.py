@@ -135,8 +135,15 @@ def _iter_harm(sentence: Sentence, rules: _Rules) -> Iterator[HarmFound]:
 
 
 def _is_known(people: Unit) -> bool:
-    """Are these, with the article and without a number, only those who are told of elsewhere ("took the wounded to ...")?"""
-    return people.quantity is MANY and bool(people.members) and people.members[0].definite
+    """Are these, with the article and without a number, only those who are told of elsewhere ("took the wounded to ...")?
+
+    "One of the victims" is known, too.
+    """
+    first = people.members[0] if people.members else people
+    if people.quantity is MANY:
+        return first.definite or first.kind == "the"
+    of = any(u.cls == "of" for u in people.members) and any(u.kind == "the" for u in people.members)
+    return of and people.entry.outcome == "casualties" and find_whole(people) is None and people.quantity == Quantity.exact(1)
 
 
 def _find_leaves(unit: Unit) -> tuple[Unit, ...]:

@@ -49,7 +49,7 @@ def make_people(inner: list[Unit], rule: "CompiledRule") -> Unit | None:
         return None
     parties = [u for u in inner if u.cls == "actor"]
     head = nouns[0] if nouns else parties[0] if parties else inner[-1]
-    hurt = next((u for u in nouns if u.entry.outcome), None)
+    hurt = next((u for u in inner if u.cls in ("person", "hurt") and u.entry.outcome), None)  # "one dead terrorist"
     return Unit("people", inner[0].first, inner[-1].last, hurt.entry if hurt else head.entry, quantity, tuple(inner), rule=rule.name)
 
 
@@ -113,6 +113,8 @@ def _join_named(inner: list[Unit]) -> list[Unit]:
             leaves[-1] = _join(before, unit, unit)
         elif before is not None and again and _is_one(before) and _is_plain(unit) and any(u.cls == "the" for u in before.members):
             continue  # "his brother, a former merchant, and his wife"
+        elif before is not None and before.quantity is MANY is unit.quantity and any(u.cls in ("the", "of") for u in unit.members):
+            continue  # "her grandchildren, the children of her daughter"
         else:
             leaves += unit.members if is_list(unit) else (unit,)
     return leaves
@@ -160,12 +162,14 @@ def _drop_appositions(leaves: list[Unit], inner: list[Unit]) -> list[Unit]:
     if len(leaves) != 2 or not any(u.cls == "comma" for u in inner) or any(u.cls == "and" for u in inner):
         return leaves
     first, second = leaves
-    again = second.kind == "people" and _low(second) == 1 and any(u.cls in ("a", "age", "the") for u in second.members)
+    again = second.kind == "people" and _low(second) == 1 and any(u.cls in ("a", "age", "the", "of") for u in second.members)
+    if again and find_whole(second) is not None:
+        return [first]  # "a boy, one of three people in the car"
     if first.kind == "name":
         return [second] if again else leaves
     if _is_named(first) and _is_one(first) and _is_bare(second):
         return [first]  # "3-year-old Salim Harb, son of a policeman"
-    noun = any(m.cls == "person" for m in first.members)
+    noun = any(m.cls in ("person", "name") for m in first.members)
     return [first] if again and noun and _is_one(first) and _is_plain(first) else leaves
 
 
@@ -219,9 +223,17 @@ def find_whole(people: Unit) -> Quantity | None:
     return find_quantity(behind) if any(u.kind == "number" for u in people.members[: -len(behind) or None]) else None
 
 
+def _find_nouns(people: Unit) -> list[Unit]:
+    """Return the nouns for the people themselves, without those whose relatives they are ("the son of an officer")."""
+    nouns = [u for u in people.members if u.cls == "person"]
+    related = len(nouns) > 1 and (nouns[0].entry.form == "relation" or nouns[0].entry.sex or nouns[0].entry.group in ("women", "men"))
+    of = any(u.cls == "of" and nouns[0].last < u.first < nouns[1].first for u in people.members) if related else False
+    return nouns[:1] if of else nouns
+
+
 def find_who(people: Unit) -> tuple[str, str | None]:
     """Return who the people are and the reason: armed nouns and parties are combatants, civilians and groups civilians."""
-    nouns = [u for u in people.members if u.cls == "person"]
+    nouns = _find_nouns(people)
     whos = {u.entry.who for u in nouns} - {"unknown"}
     armed = any(u.entry.armed for u in nouns) or any(u.kind in ("actor.name", "actor.context") for u in people.members)
     if "civilian" in whos and ("combatant" in whos or armed):
@@ -242,7 +254,7 @@ def find_who(people: Unit) -> tuple[str, str | None]:
 
 def find_group(people: Unit) -> str | None:
     """Return the one group that all the nouns of the phrase belong to, or None; an age below 18 makes a child."""
-    nouns = [u for u in people.members if u.cls == "person" and not u.entry.outcome]
+    nouns = [u for u in _find_nouns(people) if not u.entry.outcome]
     if any(u.quantity is not None and (u.quantity.max or ADULT) < ADULT for u in people.members if u.kind == "age"):
         return "children"
     groups = {u.entry.group for u in nouns}

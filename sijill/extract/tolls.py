@@ -44,9 +44,12 @@ def add_quantities(quantities: Sequence[Quantity]) -> Quantity:
     if [q.exactness for q in quantities] == ["at_least", "at_most"] and (quantities[0].min or 0) < (quantities[1].max or 0):
         return Quantity.range(quantities[0].min or 0, quantities[1].max or 0)
     kinds = {q.exactness for q in quantities if q.exactness != "none"}
-    kind = next((k for k in ("vague", "at_least", "at_most", "about") if k in kinds), "exact")
     low = sum(q.min or 0 for q in quantities)
     high = None if any(q.max is None for q in quantities) else sum(q.max or 0 for q in quantities)
+    if high is None and len(kinds) > 1:
+        kinds.discard("vague")  # "his wife and children" are at least three
+        kinds.add("at_least")
+    kind = next((k for k in ("vague", "at_least", "at_most", "about") if k in kinds), "exact")
     return Quantity(low, high, kind) if low or high != 0 else Quantity.none()  # type: ignore[arg-type]
 
 
@@ -141,7 +144,7 @@ def _find_hit(harm: Sequence[HarmFound], victims: Sequence[Victim]) -> int:
     best = 0
     for number in sorted({h.sentence.number for h in harm}):
         here = [h for h in harm if h.sentence.number == number and not h.part]
-        hit = [h for h in here if h.outcome in ("hit", "casualties") and _is_number(h)]
+        hit = drop_told_again([h for h in here if h.outcome in ("hit", "casualties") and _is_number(h)])
         count = sum(h.quantity.min or 0 for h in hit if h.outcome == "hit") or max((h.quantity.min or 0 for h in hit), default=0)
         if max((h.quantity.min or 0 for h in hit), default=0) < _SEVERAL:
             continue
@@ -245,6 +248,8 @@ def _add_totals(totals: dict[str, Row], outcome: str, items: list[HarmFound], be
         merged[who] = (old[0] + parts, old[1] or reason)
     for who, (parts, reason) in merged.items():
         exact = [p for p in parts if p.quantity.exactness not in ("vague", "none")]
+        if exact and all(not p.is_count() for p in exact):
+            exact += [p for p in parts if p.quantity.exactness == "vague" and any(p.hurt is e.hurt for e in exact)]
         row = Row(outcome, who, None, drop_details(drop_told_again(exact or parts)), reason)
         _weigh_voices(row)
         if before and not counted and row.is_counted and all(is_further(p.people) for p in row.parts):
