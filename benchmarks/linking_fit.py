@@ -32,6 +32,7 @@ ORDERED = {
     "date": ("far", "week", "days", "next_day", "same_day"),
     "calendar": ("other_day", "next_day", "same_day"),
     "report": ("far", "week", "days", "next_day", "same_day"),
+    "estimate": ("apart", "later", "weeks", "days", "next_day", "same_day"),
     "place": ("far", "region", "close", "near"),
     "focus": ("none", "one", "both"),
     "words": ("words_0", "words_1", "words_2", "words_3", "words_4", "words_5"),

@@ -16,11 +16,13 @@ from sijill.lang.hashes import join_hashes, pack_hashes
 from sijill.lang.script import fold
 from sijill.link.hints import Hint, find_hint, make_hint
 from sijill.link.names import find_name
+from sijill.link.serials import Serial, find_serial
 from sijill.link.weights import LinkRules
 from sijill.model import Claim, ClaimPlace, DocumentContext, Harm
 
 _GROUPS = ("children", "women", "men", "elderly")
 _BACKGROUND = "/background"  # what is told of the past, or of a whole period, is never the news of the day
+_NAMED = 3
 _LONG_DAYS = {"day": 3, "week": 10, "month": 31, "range": 31}
 
 
@@ -64,9 +66,11 @@ class Toll(msgspec.Struct, frozen=True):
 class Account(msgspec.Struct, frozen=True, kw_only=True):
     """One document's account of one event; `start` is the offset of its first trigger.
 
-    `report` is the day of the document, as far as its own head and other claims tell it, `days` are all days that it names; `focus`
-    says that the event is the one the document reports first. `head` and `marks` are telling words of the document and the passage,
-    packed (`lang.hashes`): a collection holds very many.
+    `report` is the day of the document, as far as its own head and other claims tell it; `days` are all days that it names, `named` the
+    first that its beginning names, in order, as ordinals, below zero where the year is missing (month * 32 + day). `as_of` is the day of
+    publication, else the last of which the document tells; `serial` is the number in its address. `focus` says that the event is the one
+    the document reports first. `head` and `marks` are telling words of the document and the passage, packed (`lang.marks`): a
+    collection holds very many.
     """
 
     claim_ids: tuple[str, ...]
@@ -77,7 +81,10 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     hint: Hint | None
     report: Hint | None
     days: tuple[int, ...]
+    named: tuple[int, ...]
     published: int | None
+    as_of: int | None
+    serial: Serial | None
     where: Where | None
     killed: Toll | None
     injured: Toll | None
@@ -102,6 +109,7 @@ def make_account(claim: Claim, rules: LinkRules) -> Account:
     """Return the account that one claim makes on its own."""
     context = claim.document
     when = _find_when(claim)
+    published = _find_day(context.published if context else None)
     return Account(
         claim_ids=(claim.claim_id,),
         document_id=claim.document_id,
@@ -111,7 +119,10 @@ def make_account(claim: Claim, rules: LinkRules) -> Account:
         hint=_find_hint(claim, when),
         report=_find_report(context) if context else None,
         days=_find_days(context) if context else (),
-        published=_find_day(context.published if context else None),
+        named=_find_named(context.head_days[:_NAMED]) if context else (),
+        published=published,
+        as_of=published,
+        serial=find_serial(context.url) if context and context.url else None,
         where=_find_where(claim.place, claim.lang, rules),
         killed=_find_toll(claim.harm, "killed"),
         injured=_find_toll(claim.harm, "injured"),
@@ -146,7 +157,10 @@ def merge_accounts(accounts: Sequence[Account]) -> Account:
         hint=make_hint(when.first) if when and when.first == when.last else next((a.hint for a in ordered if a.hint), None),
         report=first.report,
         days=first.days,
+        named=first.named,
         published=first.published,
+        as_of=first.as_of,
+        serial=first.serial,
         where=_pool_where([a.where for a in ordered if a.where]),
         killed=_pool_toll([a.killed for a in ordered if a.killed]),
         injured=_pool_toll([a.injured for a in ordered if a.injured]),
@@ -203,7 +217,7 @@ def date_documents(accounts: Sequence[Account]) -> list[Account]:
     return [
         msgspec.structs.replace(
             account,
-            published=latest.get(account.document_id, account.published),
+            as_of=latest.get(account.document_id, account.published),
             report=account.report or (hints[account.document_id][1] if account.document_id in hints else None),
         )
         for account in accounts
@@ -252,17 +266,30 @@ def _find_hint(claim: Claim, when: When | None) -> Hint | None:
 
 
 def _find_report(context: DocumentContext) -> Hint | None:
-    """Return the day on which a document was written, or the first that it names, perhaps without its year."""
+    """Return the day on which a document was written, or the first that its beginning names, perhaps without its year."""
     published = _find_day(context.published)
     if published is not None:
         return make_hint(published)
-    return next((hint for day in context.days if (hint := _read_day(day))), None)
+    return next((hint for day in context.head_days if (hint := _read_day(day))), None)
 
 
 def _find_days(context: DocumentContext) -> tuple[int, ...]:
     """Return the days of the year (month * 32 + day) on which a document was published and which it names."""
     days = {hint.month_day for day in (context.published, *context.days) if day and (hint := _read_day(day)) and hint.month_day}
     return tuple(sorted(days))
+
+
+@lru_cache(maxsize=65536)
+def _find_named(days: tuple[str, ...]) -> tuple[int, ...]:
+    """Return days as ordinals, those without a year (month * 32 + day) below zero."""
+    named = []
+    for text in days:
+        hint, full = _read_day(text), None if text.startswith("--") else _find_day(text)
+        if full is not None:
+            named.append(full)
+        elif hint is not None and hint.month_day:
+            named.append(-hint.month_day)
+    return tuple(named)
 
 
 @lru_cache(maxsize=65536)

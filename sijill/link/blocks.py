@@ -80,9 +80,9 @@ def _iter_block_pairs(table: Table, wording: Wording, rules: LinkRules, fresh: B
 
 def _day_rows(table: Table, rules: LinkRules) -> Pairs:
     """Return (row, day) for every day on which an account's event may have happened; longer spans than `news_days` are left out."""
-    undated = (table.first == NONE) & (table.published != NONE)
-    first = np.where(undated, table.published - rules.news_days, table.first)
-    span = np.where(first == NONE, -1, np.where(undated, table.published, table.last) - first)
+    undated = (table.first == NONE) & (table.as_of != NONE)
+    first = np.where(undated, table.as_of - rules.news_days, table.first)
+    span = np.where(first == NONE, -1, np.where(undated, table.as_of, table.last) - first)
     rows, days = [], []
     for step in range(rules.news_days + 1):
         held = np.flatnonzero((span >= step) & (span <= rules.news_days))
@@ -147,7 +147,7 @@ def get_place_keys(table: Table) -> tuple[Ints, Ints]:
 def _timeless_pairs(table: Table, rules: LinkRules, fresh: Bools) -> Iterator[Pairs]:
     """Yield pairs in one place of which one has neither day nor date of publication; places above the limit are left out."""
     full = find_full_places(table, rules)
-    timeless = (table.first == NONE) & (table.published == NONE)
+    timeless = (table.first == NONE) & (table.as_of == NONE)
     for key in get_place_keys(table):
         rows = np.flatnonzero((key != NONE) & ~np.isin(key, full))
         asked = rows[timeless[rows] & fresh[rows]]

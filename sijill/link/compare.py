@@ -22,6 +22,7 @@ _WHEN_LEVELS: Mapping[str, tuple[str, ...]] = {
     "date": ("unknown", "same_day", "next_day", "days", "week", "far", "overlap", "apart", "fits", "misses"),
     "calendar": ("unknown", "same_day", "next_day", "other_day", "same_weekday", "next_weekday", "other_weekday"),
     "report": ("unknown", "same_day", "next_day", "shared_day", "days", "week", "far", "same_weekday", "other_weekday"),
+    "estimate": ("unknown", "same_day", "next_day", "days", "weeks", "later", "apart"),
 }
 LEVELS: Mapping[str, tuple[str, ...]] = {
     "prior": ("always",),
@@ -36,6 +37,7 @@ LEVELS: Mapping[str, tuple[str, ...]] = {
     "target": ("unknown", "same", "other"),
     "weapon": ("unknown", "same", "other"),
 }
+YEAR_DAYS = 365.25
 NEAR_CHARS, FAR_CHARS = 400, 2000
 
 
@@ -59,7 +61,7 @@ class Comparer:
         }
 
     def compare(self, left: Ints, right: Ints) -> dict[str, Levels]:
-        """Return the levels of every comparison but the texts."""
+        """Return the levels of every comparison but the texts and the estimated days of the reports."""
         t = self.table
         levels = {"prior": np.zeros(len(left), dtype=np.int8)}
         levels["date"] = self._dates(left, right)
@@ -104,7 +106,7 @@ class Comparer:
         spans = []
         for rows in (left, right):
             dated = t.first[rows] != NONE
-            published = t.published[rows]
+            published = t.as_of[rows]
             first = np.where(dated, t.first[rows], np.where(published != NONE, published - self.rules.news_days, NONE))
             last = np.where(dated, t.last[rows], published)
             spans.append((first, last, (first != NONE)))
@@ -264,6 +266,33 @@ def _reports(table: Table, left: Ints, right: Ints) -> Levels:
             (known, "far"),
             (weekdays & (v == w), "same_weekday"),
             (weekdays, "other_weekday"),
+        ],
+    )
+
+
+def compare_estimates(table: Table, left: Ints, right: Ints) -> Levels:
+    """Return how far apart two documents were written, by what is known of their series, where not both were published on a known day.
+
+    Where one of them has no year only the days of the year count.
+    """
+    t = table.written
+    left, right = table.document[left], table.document[right]
+    known = (t.first[left] != NONE) & (t.first[right] != NONE) & ~(t.published[left] & t.published[right]) & (left != right)
+    a_first, a_last, b_first, b_last = t.first[left], t.last[left], t.first[right], t.last[right]
+    years = np.round(((a_first + a_last) - (b_first + b_last)) / (2 * YEAR_DAYS))
+    turn = np.where(t.has_year[left] & t.has_year[right], 0, np.round(years * YEAR_DAYS)).astype(np.int64)
+    least = np.maximum(b_first + turn - a_last, a_first - b_last - turn)
+    most = np.maximum(a_last, b_last + turn) - np.minimum(a_first, b_first + turn)
+    return _choose(
+        "estimate",
+        len(left),
+        [
+            (known & (most <= 1), "same_day"),
+            (known & (most <= 3), "next_day"),
+            (known & (least <= 2) & (most <= 8), "days"),
+            (known & (least <= 2) & (most <= 30), "weeks"),
+            (known & (least > 10), "apart"),
+            (known & (least > 2), "later"),
         ],
     )
 

@@ -16,9 +16,11 @@ from sijill.link.blocks import SMALL, find_full_places, find_pairs, get_place_ke
 from sijill.link.cluster import Constraints, Scored, cluster_rows, find_likely, find_parts
 from sijill.link.compare import Comparer, find_common_rows
 from sijill.link.identity import Group
-from sijill.link.linker import group_rows, load_linker, score_pairs
+from sijill.link.lending import find_lendable, lend_days
+from sijill.link.linker import complete_pairs, group_rows, load_linker, score_base
+from sijill.link.reportdays import ReportDays
 from sijill.link.score import Scorer
-from sijill.link.table import Bools, Ints, Table
+from sijill.link.table import Bools, Ints, Table, WrittenDays
 from sijill.link.wording import WordingIndex
 from sijill.model import Claim
 from sijill.packs import Packs
@@ -43,6 +45,9 @@ class GrowingLinks:
         self._parts: Ints = np.zeros(0, dtype=np.int64)
         self._full: Ints = np.zeros(0, dtype=np.int64)
         self._common: Bools = np.zeros(0, dtype=bool)
+        self._days = ReportDays()
+        self._written = WrittenDays()
+        self._lendable = Scored(self._full, self._full, np.zeros(0, dtype=np.float64))
 
     def get_groups(self) -> list[Group]:
         """Return all groups of claim ids, each sorted, in order."""
@@ -58,6 +63,7 @@ class GrowingLinks:
             return Growth((), (), 0)
         first = len(self._table)
         self._table.extend(accounts)
+        self._days.extend(accounts)
         changed = self._wording.extend(accounts)
         added = np.arange(first, len(self._table), dtype=np.int64)
         self._labels, self._parts = np.concatenate([self._labels, added]), np.concatenate([self._parts, added])
@@ -77,24 +83,44 @@ class GrowingLinks:
         touched[:first] = common[:first] != self._common[:first]
         self._full, self._common = full, common
         if first <= SMALL:
+            self._lend(np.ones(len(table), dtype=bool))
             return np.arange(len(table), dtype=np.int64)
         touched |= np.isin(table.document, changed[0])
         touched[changed[1]] = True
         for keys in get_place_keys(table):
             touched |= np.isin(keys, overflowing)
         # Rarer marks left make passages more alike: a touched row may have new partners too.
-        pairs = self._score(touched | (np.arange(len(table)) >= first))
+        touched[first:] = True
+        touched |= self._lend(touched)
+        pairs = self._score(touched)
         left, right = find_likely(pairs, Constraints(), rules.join_across)
-        parts = np.unique(np.concatenate([self._parts[left], self._parts[right], self._parts[touched], self._parts[first:]]))
+        parts = np.unique(np.concatenate([self._parts[left], self._parts[right], self._parts[touched]]))
         return np.flatnonzero(np.isin(self._parts, parts))
 
-    def _score(self, fresh: Bools) -> Scored:
-        """Return the scored pairs that have a row of `fresh`."""
+    def _lend(self, touched: Bools) -> Bools:
+        """Estimate the days of reports anew, after the evidence of `touched` rows changed; return the rows of which they changed."""
+        scorer, base = self._score_base(touched)
+        fresh, kept = find_lendable(scorer, base), self._lendable
+        old = ~(touched[kept.left] | touched[kept.right])
+        self._lendable = Scored(
+            *(np.concatenate([k[old], f]) for k, f in zip(msgspec.structs.astuple(kept), msgspec.structs.astuple(fresh), strict=True))
+        )
+        lend_days(scorer, self._days, self._lendable)
+        changed = self._table.written.find_changed(self._written)
+        self._written = self._table.written.copy()
+        return changed[self._table.document]
+
+    def _score_base(self, fresh: Bools) -> tuple[Scorer, Scored]:
+        """Return the scorer of the pairs that have a row of `fresh`, and these pairs without the estimated days of reports."""
         table, linker = self._table, self._linker
         some = None if fresh.all() else fresh
         wording = self._wording.find(table, some)
         scorer = Scorer(table, Comparer(table, linker.rules, linker.packs), linker.model, wording)
-        return score_pairs(scorer, *find_pairs(table, wording, linker.rules, some), some)
+        return scorer, score_base(scorer, *find_pairs(table, wording, linker.rules, some))
+
+    def _score(self, fresh: Bools) -> Scored:
+        """Return the scored pairs that have a row of `fresh`."""
+        return complete_pairs(*self._score_base(fresh), None if fresh.all() else fresh)
 
     def _cluster(self, rows: Ints) -> int:
         """Cluster some rows again, which are all rows of their parts; return the number of pairs compared."""

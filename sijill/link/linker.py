@@ -20,6 +20,8 @@ from sijill.link.compare import Comparer
 from sijill.link.constraints import Contradiction, PairDecisions, find_pair_decisions
 from sijill.link.explain import Round, find_links, find_nearest_apart
 from sijill.link.identity import Group, assign_ids
+from sijill.link.lending import find_lendable, lend_days
+from sijill.link.reportdays import ReportDays
 from sijill.link.score import Scorer
 from sijill.link.table import Bools, Ints, Table
 from sijill.link.weights import LinkModel, LinkRules, load_model, load_rules
@@ -68,7 +70,7 @@ class Linker(msgspec.Struct, frozen=True):
         table = Table(singles)
         scorer = Scorer(table, Comparer(table, self.rules, self.packs, weigh_names=False), self.model)
         left, right = find_document_pairs(table)
-        pairs = Scored(left, right, scorer.score(left, right, within=True))
+        pairs = Scored(left, right, scorer.score_within(left, right))
         labels = cluster_rows(table, pairs, _to_constraints(decided, singles, same_document=True), self.get_limits(within=True))
         return Round(singles, labels, pairs, scorer)
 
@@ -79,7 +81,9 @@ class Linker(msgspec.Struct, frozen=True):
         index.extend(accounts)
         wording = index.find(table)
         scorer = Scorer(table, Comparer(table, self.rules, self.packs), self.model, wording)
-        pairs = score_pairs(scorer, *find_pairs(table, wording, self.rules))
+        base = score_base(scorer, *find_pairs(table, wording, self.rules))
+        lend_days(scorer, ReportDays(accounts), find_lendable(scorer, base))
+        pairs = complete_pairs(scorer, base)
         labels = cluster_rows(table, pairs, _to_constraints(decided, accounts, same_document=False), self.get_limits(within=False))
         return Round(accounts, labels, pairs, scorer)
 
@@ -123,11 +127,17 @@ def link_claims(
     return LinkResult(tuple(sorted(clusters, key=lambda c: c.incident_id)), tuple(changes), decided.contradictions)
 
 
-def score_pairs(scorer: Scorer, left: Ints, right: Ints, fresh: Bools | None = None) -> Scored:
-    """Return the given pairs of two documents and all pairs of one document (of those fresh), scored."""
-    same_left, same_right = find_document_pairs(scorer.table, fresh)
-    bits = np.concatenate([scorer.score(left, right), scorer.score(same_left, same_right, within=True)])
-    return Scored(np.concatenate([left, same_left]), np.concatenate([right, same_right]), bits)
+def score_base(scorer: Scorer, left: Ints, right: Ints) -> Scored:
+    """Return the given pairs of two documents, scored without the estimated days of reports."""
+    return Scored(left, right, scorer.score_base(left, right))
+
+
+def complete_pairs(scorer: Scorer, base: Scored, fresh: Bools | None = None) -> Scored:
+    """Return pairs of two documents with all their evidence, and all pairs of one document (of those fresh)."""
+    left, right = find_document_pairs(scorer.table, fresh)
+    bits = base.bits + scorer.score_estimates(base.left, base.right)
+    within = scorer.score_within(left, right)
+    return Scored(np.concatenate([base.left, left]), np.concatenate([base.right, right]), np.concatenate([bits, within]))
 
 
 def order_singles(singles: Iterable[Account]) -> list[Account]:

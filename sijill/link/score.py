@@ -6,7 +6,7 @@ Not here: the comparisons themselves (`link.compare`), what is done with scores 
 
 import numpy as np
 
-from sijill.link.compare import ACROSS_TEXT, HEADS, LEVELS, WITHIN_TEXT, WORDS, Comparer, Levels, compare_positions
+from sijill.link.compare import ACROSS_TEXT, HEADS, LEVELS, WITHIN_TEXT, WORDS, Comparer, Levels, compare_estimates, compare_positions
 from sijill.link.table import Bools, Floats, Ints, Table
 from sijill.link.weights import Evidence, LinkModel
 from sijill.link.wording import Wording
@@ -29,17 +29,28 @@ class Scorer:
         self._marked = np.array([bool(a.marks) for a in table.accounts], dtype=bool)
         self._headed = np.array([bool(a.head) for a in table.accounts], dtype=bool)
 
-    def score(self, left: Ints, right: Ints, *, within: bool = False) -> Floats:
-        """Return the bits of each pair."""
-        parts = [self._score_chunk(left[i : i + CHUNK], right[i : i + CHUNK], within) for i in range(0, len(left), CHUNK)]
-        return np.concatenate(parts) if parts else np.zeros(0, dtype=np.float64)
+    def score(self, left: Ints, right: Ints) -> Floats:
+        """Return the bits of each pair of two documents."""
+        return self.score_base(left, right) + self.score_estimates(left, right)
+
+    def score_within(self, left: Ints, right: Ints) -> Floats:
+        """Return the bits of each pair of one document."""
+        return self._score_chunks(left, right, self.model.within)
+
+    def score_base(self, left: Ints, right: Ints) -> Floats:
+        """Return the bits of each pair of two documents without what estimated days of reports say (see `link.lending`)."""
+        return self._score_chunks(left, right, {**self.model.across, "estimate": {}})
+
+    def score_estimates(self, left: Ints, right: Ints) -> Floats:
+        """Return the bits that each pair of two documents has from the estimated days of the reports."""
+        return _to_array(self.model.across, "estimate", within=False)[compare_estimates(self.table, left, right)]
 
     def get_levels(self, left: Ints, right: Ints, *, within: bool = False) -> dict[str, Levels]:
         """Return the levels of every comparison of each pair."""
         levels = self._comparer.compare(left, right)
         if within:
             return {**levels, "text": compare_positions(self.table, left, right)}
-        return {**levels, **self._compare_wording(left, right)}
+        return {**levels, **self._compare_wording(left, right), "estimate": compare_estimates(self.table, left, right)}
 
     def explain(self, left: int, right: int, *, claims: tuple[str, str] | None = None, decided_by: str | None = None) -> Link:
         """Return a pair's link, named by two claims; comparisons that say nothing are left out."""
@@ -56,8 +67,12 @@ class Scorer:
         first, second = sorted(claims or (self.table.accounts[left].key, self.table.accounts[right].key))
         return Link(left=first, right=second, probability=round(to_probability(total), 6), features=features, decided_by=decided_by)
 
-    def _score_chunk(self, left: Ints, right: Ints, within: bool) -> Floats:
-        evidence = self.model.within if within else self.model.across
+    def _score_chunks(self, left: Ints, right: Ints, evidence: Evidence) -> Floats:
+        within = evidence is self.model.within
+        parts = [self._score_chunk(left[i : i + CHUNK], right[i : i + CHUNK], evidence, within) for i in range(0, len(left), CHUNK)]
+        return np.concatenate(parts) if parts else np.zeros(0, dtype=np.float64)
+
+    def _score_chunk(self, left: Ints, right: Ints, evidence: Evidence, within: bool) -> Floats:
         total = np.zeros(len(left), dtype=np.float64)
         for name, levels in self.get_levels(left, right, within=within).items():
             total += _to_array(evidence, name, within)[levels]

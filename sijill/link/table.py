@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sijill.link.account import Account, Toll
+from sijill.link.reportdays import Written, find_own_day
 
 NONE = -(2**30)
 OPEN = 2**30
@@ -37,13 +38,62 @@ class Codes:
         return list(self.of)
 
 
+class WrittenDays:
+    """Between which days documents were written, by the codes of documents; see `link.reportdays`.
+
+    `has_year` is False where only days of the year are known. `asks` says that a document without a day of publication has a number in
+    its address, by which others may tell its day.
+    """
+
+    def __init__(self) -> None:
+        self.first: Ints = np.zeros(0, dtype=np.int64)
+        self.last: Ints = np.zeros(0, dtype=np.int64)
+        self.has_year: Bools = np.zeros(0, dtype=bool)
+        self.published: Bools = np.zeros(0, dtype=bool)
+        self.asks: Bools = np.zeros(0, dtype=bool)
+
+    def extend(self, documents: Sequence[Account]) -> None:
+        """Add documents, each by one of its accounts, with what they tell themselves."""
+        count = len(self.first)
+        self.first = np.concatenate([self.first, np.full(len(documents), NONE, dtype=np.int64)])
+        self.last = np.concatenate([self.last, np.full(len(documents), NONE, dtype=np.int64)])
+        self.has_year = np.concatenate([self.has_year, np.zeros(len(documents), dtype=bool)])
+        published = np.array([a.published is not None for a in documents], dtype=bool)
+        numbered = np.array([a.serial is not None for a in documents], dtype=bool)
+        self.published = np.concatenate([self.published, published])
+        self.asks = np.concatenate([self.asks, numbered & ~published])
+        for code, account in enumerate(documents, count):
+            self.put(code, find_own_day(account))
+
+    def put(self, document: int, written: Written | None) -> None:
+        """Say when a document was written."""
+        self.first[document] = NONE if written is None else written.first
+        self.last[document] = NONE if written is None else written.last
+        self.has_year[document] = written is not None and written.has_year
+
+    def find_changed(self, before: "WrittenDays") -> Bools:
+        """Return which documents have other days than they had in `before`, which holds the first of them; new ones have."""
+        changed = np.ones(len(self.first), dtype=bool)
+        size = len(before.first)
+        columns = ((self.first, before.first), (self.last, before.last), (self.has_year, before.has_year))
+        changed[:size] = np.any([now[:size] != then for now, then in columns], axis=0)
+        return changed
+
+    def copy(self) -> "WrittenDays":
+        """Return a copy whose days may be changed."""
+        out = WrittenDays()
+        out.first, out.last, out.has_year = self.first.copy(), self.last.copy(), self.has_year.copy()
+        out.published, out.asks = self.published, self.asks
+        return out
+
+
 class Table:
-    """Accounts as columns that may grow; the names of columns follow `Account`."""
+    """Accounts as columns that may grow; the names of columns follow `Account`. `written` is by document, not by row."""
 
     document: Ints
     group: Ints
     start: Ints
-    published: Ints
+    as_of: Ints
     first: Ints
     last: Ints
     weekday: Ints
@@ -71,6 +121,7 @@ class Table:
         names = (*SETS, "document", "group", "place", "name", "admin1", "country")
         self.codes: Mapping[str, Codes] = {name: Codes() for name in names}
         self._columns: dict[str, npt.NDArray[Any]] = {}
+        self.written = WrittenDays()
         self.extend(accounts)
 
     def __len__(self) -> int:
@@ -88,12 +139,16 @@ class Table:
             before = self._columns.get(name)
             self._columns[name] = column if before is None else np.concatenate([before, column])
             setattr(self, name, self._columns[name])
+        known = len(self.written.first)
+        fresh = {a.document_id: a for a in accounts if self.codes["document"].of[a.document_id] >= known}
+        self.written.extend(list(fresh.values()))
 
     def take(self, rows: Sequence[int] | Ints) -> "Table":
         """Return a table of some rows with the same codes."""
         out = Table.__new__(Table)
         out.accounts = [self.accounts[row] for row in rows]
         out.codes = self.codes
+        out.written = self.written
         out._columns = {name: column[rows] for name, column in self._columns.items()}
         for name, column in out._columns.items():
             setattr(out, name, column)
@@ -127,7 +182,7 @@ class Table:
 def _number_columns(accounts: Sequence[Account]) -> dict[str, npt.NDArray[Any]]:
     columns: dict[str, npt.NDArray[Any]] = {
         "start": _column(a.start for a in accounts),
-        "published": _column(NONE if a.published is None else a.published for a in accounts),
+        "as_of": _column(NONE if a.as_of is None else a.as_of for a in accounts),
         "first": _column(a.when.first if a.when else NONE for a in accounts),
         "last": _column(a.when.last if a.when else NONE for a in accounts),
         "weekday": _column(a.hint.weekday if a.hint and a.hint.weekday else NONE for a in accounts),

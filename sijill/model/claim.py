@@ -132,8 +132,9 @@ class DocumentContext(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=T
     """What linking needs to know of a claim's document, so that `sijill link` needs no texts.
 
     `signature` is a sketch of the text's word shingles (hexadecimal), comparable between claims of one Sijill version. `days` are the
-    days that the text names, first to last, `--11-22` without its year; `head` and `marks` are hashes of the telling words of its
-    title and beginning, and of the passage around the claim (`sijill.lang.marks`): all evidence for linking, never facts.
+    days that the text names, first to last, `--11-22` without its year, `head_days` those that its beginning names; `head` and `marks` are
+    hashes of the telling words of its title and beginning, and of the passage around the claim (`sijill.lang.marks`): all evidence for
+    linking, never facts.
     """
 
     source_id: str | None = None
@@ -143,6 +144,7 @@ class DocumentContext(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=T
     title: str | None = None
     signature: str | None = None
     days: tuple[str, ...] = ()
+    head_days: tuple[str, ...] = ()
     head: str | None = None
     marks: str | None = None
 

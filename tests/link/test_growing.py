@@ -21,8 +21,16 @@ def make_world(documents: int, seed: int) -> list[list[Claim]]:
         published = rng.choice([None, f"2031-03-{rng.randint(1, 28):02d}"])
         days = tuple(f"--03-{rng.randint(1, 28):02d}" for _ in range(rng.randint(0, 2)))
         runs = make_hashes(rng, 6, documents // 2)
+        head_days = rng.choice([(), days[:1]])
+        page, at = rng.randint(0, 8), rng.randint(1, 28)
         context = DocumentContext(
-            source=f"source {number}", published=published, days=days, signature=runs, head=make_hashes(rng, 6, documents // 3)
+            source=f"source {number}",
+            published=published,
+            url=rng.choice([None, f"https://social.example/page{page}/posts/{1000 * at + number % 1000}"]),
+            days=days,
+            head_days=head_days,
+            signature=runs,
+            head=make_hashes(rng, 6, documents // 3),
         )
         world.append([make_random_claim(rng, number, part, context) for part in range(rng.randint(1, 3))])
     return world

@@ -7,6 +7,7 @@ import pytest
 
 import sijill
 from sijill.errors import DefectError
+from sijill.link.score import COMPARISONS, get_level_names
 from sijill.packs import load_packs
 from sijill.present.catalogue import get_plural, load_catalogues
 
@@ -17,6 +18,16 @@ HOLES = re.compile(r"\{(\w+)\}")
 def test_every_language_has_the_same_texts():
     english, arabic = (load_catalogues()[lang].texts for lang in ("en", "ar"))
     assert set(english) ^ set(arabic) == set()
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_everything_that_linking_compares_and_finds_has_words(lang):
+    texts = load_catalogues()[lang].texts
+    for within in (True, False):
+        for name in COMPARISONS:
+            assert f"feature.{name}" in texts, name
+            for level in get_level_names(name, within=within):
+                assert f"level.{level}" in texts, level
 
 
 def test_translations_fill_in_the_same_values():
