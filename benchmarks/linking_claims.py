@@ -38,13 +38,14 @@ class Town:
 def make_claims(number: int, seed: int = 1) -> tuple[list[Claim], dict[str, int]]:
     """Return at least `number` claims (a whole day's events at the end) and the event of each."""
     claims, gold = [], {}
-    for claim, event in _iter_claims(number, random.Random(seed)):
+    for claim, event in iter_claims(number, random.Random(seed)):
         claims.append(claim)
         gold[claim.claim_id] = event
     return claims, gold
 
 
-def _iter_claims(number: int, rng: random.Random) -> Iterator[tuple[Claim, int]]:
+def iter_claims(number: int, rng: random.Random) -> Iterator[tuple[Claim, int]]:
+    """Yield at least `number` claims, a whole day's events at the end, each with its event."""
     towns = _make_towns(rng)
     weights = [1.0 / (1 + rank) ** 0.8 for rank in range(len(towns))]
     made, day, event_number, document = 0, START, 0, 0

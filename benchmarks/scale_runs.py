@@ -4,6 +4,7 @@ Not here: the benchmarks (`scale_curve`, `scale_faults`, `scale_ratio`, `scale_s
 """
 
 import hashlib
+import os
 import resource
 import subprocess
 import sys
@@ -29,27 +30,50 @@ class Run(NamedTuple):
 
 
 def run(arguments: list[str]) -> Run:
-    """Run a command to its end."""
-    before, began, peak = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic(), 0.0
-    process = subprocess.Popen([*SIJILL, *arguments], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    """Run a command of Sijill to its end."""
+    return measure([*SIJILL, *arguments])
+
+
+def measure(command: list[str]) -> Run:
+    """Run a program to its end."""
+    before, began, peak, seen = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic(), 0.0, 0.0
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
     while process.poll() is None:
-        peak = max(peak, measure_memory(process.pid))
+        family = find_family(process.pid)
+        peak, seen = max(peak, sum(map(measure_memory, family))), max(seen, sum(map(measure_time, family)))
         time.sleep(0.5)
     said = process.stderr.read().decode(errors="replace") if process.stderr else ""
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Run(process.returncode, time.monotonic() - began, cpu, peak, said)
+    # Of Java, for which nobody waits, the system tells only while it lives.
+    return Run(process.returncode, time.monotonic() - began, max(cpu, seen), peak, said)
+
+
+def find_family(pid: int) -> list[int]:
+    """Return a process and those it started, directly or not."""
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return []
+    return [pid, *(member for child in children for member in find_family(int(child)))]
 
 
 def measure_memory(pid: int) -> float:
-    """Return the memory of a process and those it started, in MB; what they share counts once."""
+    """Return the memory of a process in MB; what several share counts once in all."""
     try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:
         return 0.0
-    own = next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0) / 1024
-    return own + sum(measure_memory(int(child)) for child in children)
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0) / 1024
+
+
+def measure_time(pid: int) -> float:
+    """Return the processor seconds of a process and of those of its children that ended."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def find_archive(folder: Path, count: int, shape: Shape) -> Path:
