@@ -6,6 +6,7 @@ leaves nothing behind. Not here: what the files mean (`tables`, `manifest`).
 
 import errno
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 
 from sijill.errors import UserError
 
+_HALF_WRITTEN = re.compile(r"\.(?:part-[\d-]+|manifest)\.\w+\.\d+")
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -84,6 +86,13 @@ class Folder:
                 shutil.rmtree(Path(self._root) / part)
             else:
                 (Path(self._root) / part).unlink(missing_ok=True)
+
+    def sweep(self) -> None:
+        """Delete what processes that were killed left half written."""
+        if self._system is None:
+            for path in [*Path(self._root).glob(".*"), *Path(self._root).glob("*/.*")]:
+                if _HALF_WRITTEN.fullmatch(path.name):
+                    path.unlink(missing_ok=True)
 
     def _write_here(self, path: Path, data: bytes) -> None:
         if str(path.parent) not in self._made:

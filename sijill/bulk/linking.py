@@ -98,6 +98,7 @@ def link_folder(job: BatchJob, manifest: Manifest, engine: LinkEngine) -> Manife
     assignment = make_assignment(linker.group_accounts(engine.make_accounts(names)))
     count = engine.write_incidents(names, assignment)
     folder.clear((WORK,))
+    folder.sweep()
     manifest = msgspec.structs.replace(manifest, counts={**manifest.counts, "incidents": count}, is_finished=True)
     save_manifest(folder, manifest)
     return manifest

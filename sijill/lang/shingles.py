@@ -45,6 +45,8 @@ def find_copies(signatures: Mapping[str, str | None], *, at_least: float = 0.5) 
 
     Only texts that share a sampled run are compared, so the cost follows the copies and not the square of the texts.
     """
+    if len(signatures) < 2:
+        return {}
     holders: dict[int, list[str]] = {}
     for key in sorted(signatures):
         for value in read_runs(signatures[key]):

@@ -86,10 +86,14 @@ def test_accounts_come_back_as_they_were(sources: list[Path], tmp_path: Path):
     assert len({id(single.source) for single in back}) == len({single.source for single in singles})
 
 
-def test_a_folder_left_by_a_run_that_was_killed_is_cleared(sources: list[Path], tmp_path: Path):
-    left = tmp_path / "out" / "linking" / "claims-00000.jsonl"
-    left.parent.mkdir(parents=True)
-    left.write_bytes(b"half a cl")
-    run(sources, tmp_path / "out")
-    assert read_rows(tmp_path / "out", "incidents") == link(tmp_path / "out")
-    assert not left.exists()
+def test_what_a_run_that_was_killed_left_half_written_is_cleared(sources: list[Path], tmp_path: Path):
+    out = tmp_path / "out"
+    left = [out / "linking" / "claims-00000.jsonl", out / "claims" / ".part-00000-00003.jsonl.4711", out / ".manifest.json.4711"]
+    kept = out / "claims" / ".notes.txt"
+    for path in (*left, kept):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"half a cl")
+    run(sources, out)
+    assert read_rows(out, "incidents") == link(out)
+    assert not any(path.exists() for path in left)
+    assert kept.exists()
