@@ -216,7 +216,7 @@ def _choose_places(reading: Reading, account: Account, event: Event) -> list[Uni
     beside = [u for m in account.mentions if m.sentence is main.sentence for u in m.places]
     fine = [u for u in beside if _is_fine(reading, u)] or own
     event_type = next((m.event_type for m in account.mentions if not is_generic(m)), account.mentions[0].event_type)
-    listed = [u for u in main.places if u.rule is not None]
+    listed = [u for u in main.places if u.rule is not None and not is_namesake(reading.places.get(u))]  # "the villages of Hama and Idlib"
     if event_type in _PER_PLACE and len(listed) > 1 and not any(m.harm for m in account.mentions):
         return listed
     near = {u: abs(u.first - main.unit.first) if u in beside else 0 for u in fine}

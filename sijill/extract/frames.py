@@ -207,7 +207,7 @@ def _find_article(sentence: Sentence, unit: Unit) -> tuple[bool, bool]:
     for before in reversed(sentence.units[max(0, at - 3) : at]):
         if before.cls == "the":
             return unit.entry.weak, False
-        if before.cls in ("a", "another"):
+        if before.cls in ("a", "another", "earlier"):
             return False, True
         if before.cls not in ("other", "actor", "demonym"):
             break
@@ -215,9 +215,9 @@ def _find_article(sentence: Sentence, unit: Unit) -> tuple[bool, bool]:
 
 
 def _is_further(sentence: Sentence, unit: Unit) -> bool:
-    """Does "another", "a second" stand before an event?"""
+    """Does "another", "a second", "an earlier" stand before an event?"""
     at = sentence.units.index(unit) if unit in sentence.units else 0
-    return any(u.cls == "another" for u in sentence.units[max(0, at - 2) : at])
+    return any(u.cls in ("another", "earlier") for u in sentence.units[max(0, at - 2) : at])
 
 
 def _bind_roles(sentence: Sentence, rules: _Rules, by_unit: dict[Unit, Mention]) -> None:
