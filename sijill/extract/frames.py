@@ -266,9 +266,23 @@ def _choose_sources(sentence: Sentence, mention: Mention, sources: list[SourceFo
     chosen = []
     for source in sources:
         low, high = sorted((source.unit.first, mention.unit.first))
-        if not any(low < s.unit.first < high and abs(s.unit.first - source.unit.first) > _SIDE_BY_SIDE for s in sources):
+        if source.unit.first > mention.unit.first and _tells_more(sentence, source) and sources[0].unit.first < mention.unit.first:
+            continue
+        if not any(low < s.unit.first < high and not _is_side_by_side(sentence, source, s) for s in sources):
             chosen.append(source)
     return chosen
+
+
+def _tells_more(sentence: Sentence, source: SourceFound) -> bool:
+    """Is a source followed by what it says of harm ("..., while the army said that two died")?"""
+    behind = [u for u in sentence.units if u.first > source.unit.last]
+    return bool(behind) and behind[0].cls == "say" and any(u.cls == "hurt" for u in behind)
+
+
+def _is_side_by_side(sentence: Sentence, left: SourceFound, right: SourceFound) -> bool:
+    """Do two sources speak together, with nobody's harm told between them ("activists said four died, and the army that two did")?"""
+    low, high = sorted((left.unit.first, right.unit.first))
+    return high - low <= _SIDE_BY_SIDE and not any(low < u.first < high and u.cls == "hurt" for u in sentence.units)
 
 
 def _bind_nearest(sentence: Sentence, mentions: list[Mention]) -> None:

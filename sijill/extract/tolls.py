@@ -248,14 +248,20 @@ def _add_totals(totals: dict[str, Row], outcome: str, items: list[HarmFound], be
         merged[who] = (old[0] + parts, old[1] or reason)
     for who, (parts, reason) in merged.items():
         exact = [p for p in parts if p.quantity.exactness not in ("vague", "none")]
-        if exact and all(not p.is_count() for p in exact):
-            exact += [p for p in parts if p.quantity.exactness == "vague" and any(p.hurt is e.hurt for e in exact)]
+        if exact:  # "his nephews and two nieces"
+            exact += [p for p in parts if p.quantity.exactness == "vague" and any(_is_joined(e, p) for e in exact)]
         row = Row(outcome, who, None, drop_details(drop_told_again(exact or parts)), reason)
         _weigh_voices(row)
         if before and not counted and row.is_counted and all(is_further(p.people) for p in row.parts):
             row.quantity = add_quantities([row.quantity, Quantity.exact(before)])
         if who not in totals or _is_better(row, totals[who]):
             totals[who] = row
+
+
+def _is_joined(left: HarmFound, right: HarmFound) -> bool:
+    """Do two people phrases stand side by side in one list?"""
+    between = {u.cls for u in (*iter_between(left, right), *iter_between(right, left))}
+    return left.hurt is right.hurt and between <= {"and", "comma"}
 
 
 def _weigh_voices(row: Row) -> None:
