@@ -11,16 +11,16 @@ from tests.sample import Run, drop_any, run_sample
 
 # Measured; they may only rise.
 FLOORS = {
-    "claim.f1": 0.74,
+    "claim.f1": 0.79,
     "event_type": 0.73,
-    "modality": 0.75,
-    "date": 0.69,
-    "place": 0.57,
+    "modality": 0.77,
+    "date": 0.72,
+    "place": 0.69,
     "perpetrator": 0.63,
-    "harm_row.f1": 0.68,
+    "harm_row.f1": 0.75,
     "attributed_to": 0.62,
-    "link.pairs.f1": 0.47,
-    "incidents": 0.30,
+    "link.pairs.f1": 0.65,
+    "incidents": 0.35,
 }
 # The same, when the expected claims are linked and assessed instead of the claims that were read.
 FLOORS_OF_LINKING = {"link.pairs.f1": 0.80, "link.precision": 0.76, "link.recall": 0.83, "incidents": 0.77}
@@ -29,7 +29,7 @@ EXACT = ("abduction", "ayn_tuffaha")
 
 
 # Claims of harm read out of reports in which nothing happened; may only fall.
-HARM_IN_NOTHING = 5
+HARM_IN_NOTHING = 1
 
 
 @pytest.fixture(scope="module")

@@ -24,6 +24,7 @@ from sijill.extract.parties import Context
 from sijill.extract.reading import Reading
 from sijill.extract.reliability import Reliability
 from sijill.extract.report import Judge
+from sijill.extract.scenes import SceneFinder
 from sijill.extract.surnames import SurnameFinder
 from sijill.extract.title import add_title
 from sijill.extract.units import Sentence, Unit
@@ -64,6 +65,7 @@ class LanguageReader:
         self.script = language.file.script
         self.surnames = SurnameFinder(iter_patterns(language.words.get("particle", ""))) if language.file.continues else None
         self.splitter = Splitter(language.file)
+        self.scenes = SceneFinder(language)
         self.annotator = Annotator(packs, language)
         self.aerial_words = frozenset(fold(word) for word in iter_patterns(language.words.get("aerial", "")))
         self.gate = Gate(self.annotator.lexicon.gate_words, whole=not language.file.clitics)
@@ -163,7 +165,7 @@ class Extractor:
             inside = [m for first, last, m in placed if first >= sentence.start and last <= sentence.end]
             annotator.annotate(folded, sentence, inside, anchor)
             sentences.append(sentence)
-        found = read_sentences(sentences, frozenset(chosen), annotator.rules)
+        found = reader.scenes.keep(read_sentences(sentences, frozenset(chosen), annotator.rules), folded.text)
         if not any(mention.may_stand() for mention in found):
             return []
         places = self._resolve_places(document, sentences, mentions, reader.code)

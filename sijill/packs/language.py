@@ -149,6 +149,19 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     set: dict[str, str] = {}
 
 
+class Scene(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`scenes.yml`, one by its name: matters that are told in the words of war (sport, films), or past ones that are remembered.
+
+    A sentence with at least `least` different ones of `words` is of the scene, unless it has one of `unless`. Its events are nothing that
+    happened (`dropped`), or of the past (`background`).
+    """
+
+    words: str
+    least: int = 2
+    unless: str = ""
+    events: Literal["dropped", "background"] = "dropped"
+
+
 class RuleFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`rules.yml`: classes that end a clause, and the rules in order of precedence within each kind."""
 
@@ -180,6 +193,7 @@ class LanguagePack(msgspec.Struct, frozen=True, kw_only=True):
     dates: DateWords
     stops: str
     rules: tuple[Rule, ...]
+    scenes: dict[str, Scene] = {}
     report: ReportWeights | None = None
     harm: HarmWeights | None = None
 
@@ -230,6 +244,7 @@ def load_language(folder: Path) -> LanguagePack:
         dates=load_yaml(folder / "dates.yml", DateWords),
         stops=rules.stops,
         rules=tuple(rules.rules),
+        scenes=load_yaml(folder / "scenes.yml", dict[str, Scene]) if (folder / "scenes.yml").exists() else {},
         report=load_weights(folder / "report.json", ReportWeights),
         harm=load_weights(folder / "harm.json", HarmWeights),
     )
