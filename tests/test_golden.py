@@ -29,7 +29,7 @@ EXACT = ("abduction", "ayn_tuffaha")
 
 
 # Claims of harm read out of reports in which nothing happened; may only fall.
-HARM_IN_NOTHING = 1
+HARM_IN_NOTHING = 2
 
 
 @pytest.fixture(scope="module")
