@@ -14,7 +14,7 @@ FLOORS = {
     "claim.f1": 0.79,
     "event_type": 0.73,
     "modality": 0.77,
-    "date": 0.72,
+    "date": 0.71,
     "place": 0.69,
     "perpetrator": 0.63,
     "harm_row.f1": 0.75,
