@@ -69,8 +69,9 @@ def _find_denial(telling: Telling, totals: Sequence[Telling]) -> Telling | None:
 
 
 def _is_open(telling: Telling) -> bool:
-    """Is it a number of people whose status is not told?"""
-    return telling.row.who == "unknown" and telling.row.exactness != "vague"
+    """Is it a number of people whose status is not told? A report that only names one counts nobody."""
+    row = telling.row
+    return row.who == "unknown" and row.exactness != "vague" and (row.max is not None or (row.min or 0) > 1)
 
 
 def _find_claims(tellings: Sequence[Telling], who: str) -> set[str]:

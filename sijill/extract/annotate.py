@@ -210,14 +210,26 @@ class Annotator:
         at, changed, units = 0, False, []
         for match in rule.pattern.finditer(sentence.code):
             inner = sentence.units[match.start() : match.end()]
+            if rule.kind == "join":
+                inner = _cut_at_fate(inner)
             made = _make_aside(rule, inner) if rule.kind == "aside" else _make_group(rule, inner)
             if made is None:
                 continue
             units += [*sentence.units[at : match.start()], made]
-            at, changed = match.end(), True
+            at, changed = match.start() + len(inner), True
         if changed:
             sentence.units = [*units, *sentence.units[at:]]
             sentence.code = self.alphabet.encode(sentence.units)
+
+
+def _cut_at_fate(inner: list[Unit]) -> list[Unit]:
+    """Return a list up to the people of whom it tells what became of them, where it does not of the first ("children, and 40 wounded")."""
+    if inner[0].kind != "people" or inner[0].entry.outcome is not None:
+        return inner
+    first = next((n for n, u in enumerate(inner) if n and u.kind == "people" and u.entry.outcome is not None), None)
+    if first is None:
+        return inner
+    return inner[: 1 + max(n for n, u in enumerate(inner[:first]) if u.kind == inner[0].kind)]
 
 
 def _make_group(rule: CompiledRule, inner: list[Unit]) -> Unit | None:

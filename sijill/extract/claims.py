@@ -7,6 +7,8 @@ Not here: which mentions belong together (`sijill.extract.merge`), how numbers a
 from collections.abc import Iterator, Sequence
 from typing import cast
 
+import msgspec
+
 from sijill.extract.accounts import Account, iter_harm, make_account_rows, split_accounts
 from sijill.extract.ground import make_span
 from sijill.extract.mention import HarmFound, Mention, PartyFound
@@ -39,12 +41,13 @@ _LEFT_OPEN = frozenset({"killing", "other", "looting_or_destruction"})
 _OPEN_TYPES = frozenset({"armed_attack", "killing", "other"})
 
 
-def make_claims(reading: Reading, event: Event, others: Sequence[Event] = ()) -> Iterator[Claim]:
-    """Yield the claims of one event; `others` are the document's other events."""
+def make_claims(reading: Reading, event: Event, others: Sequence[Event] = (), *, earlier: bool = False) -> Iterator[Claim]:
+    """Yield the claims of one event; `others` are the document's other events, `earlier` says that it lies before the document's news."""
     for account in split_accounts(reading, event):
         places: list[Unit | None] = [*_choose_places(reading, account, event)]
         for place in places or [None]:
-            yield _make_claim(reading, account, event, place, others)
+            claim = _make_claim(reading, account, event, place, others)
+            yield msgspec.structs.replace(claim, background=True) if earlier else claim
 
 
 def _make_claim(reading: Reading, account: Account, event: Event, place: Unit | None, others: Sequence[Event]) -> Claim:

@@ -19,7 +19,7 @@ from sijill.extract.gate import Gate
 from sijill.extract.ground import check_claim
 from sijill.extract.layout import find_asides
 from sijill.extract.mention import Mention
-from sijill.extract.merge import CLOSE, Merger
+from sijill.extract.merge import CLOSE, Event, Merger
 from sijill.extract.parties import Context
 from sijill.extract.reading import Reading
 from sijill.extract.reliability import Reliability
@@ -28,6 +28,7 @@ from sijill.extract.scenes import SceneFinder
 from sijill.extract.surnames import SurnameFinder
 from sijill.extract.title import add_title
 from sijill.extract.units import Sentence, Unit
+from sijill.lang.dates import FoundDate, is_earlier
 from sijill.lang.script import TATWEEL, Folded, count_scripts, fold
 from sijill.lang.segment import Splitter
 from sijill.model import Claim, ClaimPlace, Document, Issue
@@ -189,8 +190,11 @@ class Extractor:
             judge.judge if judge is not None else None,
         )
         events = merger.merge(found)
+        news, day = _find_news(events)
         for event in events:
-            yield from make_claims(reading, event, [e for e in events if e is not event])
+            times = [u.time for u in event.units("times") if u.time]
+            earlier = event is not news and bool(times) and all(is_earlier(t, day) for t in times)
+            yield from make_claims(reading, event, [e for e in events if e is not event], earlier=earlier)
 
     def _find_places(self, document: Document, folded: Folded, spans: Sequence[tuple[int, int]], code: str) -> list["PlaceMention"]:
         if self._gazetteer is None:
@@ -289,6 +293,12 @@ def _inherit_periods(sentences: Sequence[Sentence], mentions: Sequence[Mention],
             periods.add(number)
             for mention in told:
                 mention.period = True
+
+
+def _find_news(events: Sequence[Event]) -> tuple[Event | None, FoundDate | None]:
+    """Return the event that a document tells as its news, and when it was: the first told of today, else the first."""
+    told = [(event, next((u.time for u in event.units("times") if u.time), None)) for event in events]
+    return next((t for t in told if t[1] is not None and t[1].ago and t[1].ago[0] == 0), told[0] if told else (None, None))
 
 
 def _find_event_places(sentence: Sentence) -> list[Unit]:

@@ -5,14 +5,14 @@ contradict (kind of event, place, day, attacker, reality), and something must ti
 Not here: which source says what (`sijill.extract.claims`).
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from sijill.extract.mention import PERSONAL, Mention
 from sijill.extract.report import Verdict
 from sijill.extract.units import Unit
 from sijill.extract.victims import is_known, is_same_victim
-from sijill.lang.dates import compare_dates
+from sijill.lang.dates import compare_dates, is_earlier
 
 STRIKES = frozenset(
     {"air_strike", "drone_strike", "shelling", "explosive_device", "suicide_bombing", "grenade", "chemical_attack", "mine_or_remnant"}
@@ -185,6 +185,8 @@ class Merger:
         days = _compare_days(event.units("times"), part.units("times"))
         if part.is_of_period() and not event.is_of_period():
             return 0.0
+        if _opens_with_days_before(part, event) and not event.tolls() & part.tolls():
+            return 0.0
         place = self._compare_places(event.units("places"), part.units("places"))
         actors = self._compare_actors(event, part)
         if place == -1 and not self._round_up and _is_of_known_victims(part):
@@ -230,6 +232,20 @@ class Merger:
         """Return 1 for a shared attacker, 0 when one side names none, -1 for different ones."""
         found = self._compare_attackers(event.mentions, part.mentions)
         return 0 if found < 0 and any(m.sources for m in part.mentions) else found
+
+
+def _opens_with_days_before(part: Event, event: Event) -> bool:
+    """Does a sentence open with a day before that of the event, and so leave it ("Two days ago, ...")?"""
+    day = next((u.time for u in event.units("times") if u.time), None)
+    earlier = [u for u in part.units("times") if u.time and is_earlier(u.time, day)]
+    return any(all(u.first > time.first for u in _iter_triggers(part)) for time in earlier)
+
+
+def _iter_triggers(part: Event) -> Iterator[Unit]:
+    """Yield what a sentence tells of, and whom."""
+    for mention in part.mentions:
+        yield mention.unit
+        yield from (h.people for h in mention.harm)
 
 
 def _is_of_known_victims(part: Event) -> bool:

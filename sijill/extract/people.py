@@ -33,6 +33,8 @@ def make_people(inner: list[Unit], rule: "CompiledRule") -> Unit | None:
     nouns = [u for u in scope if u.cls == "person"] or [u for u in inner if u.cls == "person"]
     if "none" in rule.values:
         quantity = Quantity.none()
+    elif "named" in rule.values:
+        quantity = _count_names(inner)
     elif quantity is None:
         counts = [u.entry.count for u in nouns if u.entry.count is not None]
         one = any(u.cls in ("a", "another") for u in scope) or not nouns
@@ -51,6 +53,12 @@ def make_people(inner: list[Unit], rule: "CompiledRule") -> Unit | None:
     head = nouns[0] if nouns else parties[0] if parties else inner[-1]
     hurt = next((u for u in inner if u.cls in ("person", "hurt") and u.entry.outcome), None)  # "one dead terrorist"
     return Unit("people", inner[0].first, inner[-1].last, hurt.entry if hurt else head.entry, quantity, tuple(inner), rule=rule.name)
+
+
+def _count_names(inner: list[Unit]) -> Quantity:
+    """Return how many people quoted names are: one name counts nobody, several are a list."""
+    names = sum(u.cls == "quote" for u in inner) // 2
+    return Quantity.exact(names) if names > 1 else Quantity.at_least(1)
 
 
 def make_people_list(inner: list[Unit], rule: "CompiledRule") -> Unit:

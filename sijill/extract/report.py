@@ -40,6 +40,8 @@ class Judge:
 
     def judge(self, mentions: Sequence[Mention]) -> Verdict:
         """Return whether the mentions report an attack, and why."""
+        if any(h.update for m in mentions for h in m.harm):
+            return Verdict(True, True, "report 1.00 (a toll that rises is news)")
         names = find_features(mentions)
         probability, reasons = self._weights.weigh(names)
         least = self._weights.threshold_counted if COUNTED in names else self._weights.threshold

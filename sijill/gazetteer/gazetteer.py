@@ -27,7 +27,7 @@ from sijill.gazetteer.scan_latin import LatinScanner
 from sijill.gazetteer.surroundings import Surroundings
 from sijill.gazetteer.tokens import Tokens
 from sijill.lang.names import make_name_key
-from sijill.lang.script import get_script
+from sijill.lang.script import count_scripts, get_script
 from sijill.model import ClaimPlace
 from sijill.packs.place_lists import find_own_place_files
 from sijill.packs.place_words import has_place_words
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from sijill.packs import Packs
 
 _CONTEXT = 2500  # characters around the given mentions that are searched for context
+_LETTERS = 15  # so many letters of a script are more than a name in it
 _FALLBACK = {"Arab": "ar", "Latn": "en", "Zyyy": "en"}
 
 
@@ -82,11 +83,12 @@ class Gazetteer:
         return sorted(found, key=lambda m: (m.start, m.end))
 
     def _choose_language(self, text: str, lang: str) -> str:
-        """Return the language whose place words fit the script that the letters really have."""
-        script = get_script(text)
-        if has_place_words(lang) and (script == "Zyyy" or (script == "Arab") == (get_lexicon(lang).script == "Arab")):
+        """Return the language whose place words fit the letters: the given one where it has a name's worth of them ("… - YouTube…")."""
+        scripts = count_scripts(text)
+        mine = "Arab" if has_place_words(lang) and get_lexicon(lang).script == "Arab" else "Latn"
+        if has_place_words(lang) and scripts[mine] >= min(_LETTERS, max(scripts.values())):
             return lang
-        return _FALLBACK[script]
+        return _FALLBACK[get_script(text)]
 
     def _scan(self, text: str, ranges: Sequence[tuple[int, int]], lang: str) -> list[PlaceMention]:
         tokens, lexicon = Tokens(text, ranges), get_lexicon(lang)

@@ -19,6 +19,7 @@ from sijill.packs.language import DateWords, iter_patterns
 # Dates and years in figures; what else a date needs is a word.
 _FIGURES = re.compile(r"\d\d?[-/.]\d\d?[-/.]\d\d|\b(?:19|20)\d\d\b")
 _AHEAD = 3
+_HALF_YEAR = 6 * 32
 
 
 class FoundDate(NamedTuple):
@@ -49,16 +50,18 @@ class DateReader:
         self._weekdays = _index(words.weekdays)
         self._units = {fold(form): unit for unit, block in words.units.items() for form in iter_patterns(block)}
         self._last = {fold(w) for w in iter_patterns(words.last_weekday)}
+        today, yesterday = ({fold(w) for w in iter_patterns(block)} for block in (words.today, words.yesterday))
         parts = {
             "day": r"(?P<day>0?[1-9]|[12]\d|3[01])(?!\d)", "day2": r"(?P<day2>0?[1-9]|[12]\d|3[01])(?!\d)",
             "mm": r"(?P<mm>0?[1-9]|1[0-2])(?!\d)", "year": r"(?P<year>(?:19|20)\d\d)(?!\d)", "yy": r"(?P<yy>\d\d)(?!\d)",
             "hyear": r"(?P<hyear>14\d\d)(?!\d)", "number": r"(?P<number>\d{1,2})(?!\d)", "month": f"(?P<month>{_either(self._months)})",
             "hijri": f"(?P<hijri>{_either(self._hijri)})", "weekday": f"(?P<weekday>{_either(self._weekdays)})",
             "unit": f"(?P<unit>{_either(self._units)})", "last": f"(?P<last>{_either(self._last)})",
+            "today": f"(?P<today>{_either(today)})", "yesterday": f"(?P<yesterday>{_either(yesterday)})",
         }  # fmt: skip
         needed = {
             "month": tuple(self._months), "hijri": tuple(self._hijri), "weekday": tuple(self._weekdays), "unit": tuple(self._units),
-            "last": tuple(self._last), "year": ("19", "20"), "hyear": ("14",),
+            "last": tuple(self._last), "today": tuple(today), "yesterday": tuple(yesterday), "year": ("19", "20"), "hyear": ("14",),
         }  # fmt: skip
         needed |= dict.fromkeys(("day", "day2", "mm", "yy", "number"), tuple("0123456789"))
         joined = [fold(p) for p in iter_patterns(words.joined)]
@@ -130,7 +133,8 @@ class DateReader:
             return FoundDate(*match.span(), first, last, exact, "absolute")
         month = self._months[got["month"]] if "month" in got else int(got["mm"]) if "mm" in got else None
         if month is None and year is None and "weekday" in got:
-            return self._weekday(match, told, self._weekdays[got["weekday"]], "last" in got)
+            ago = (0, 0) if "today" in got else (1, 1) if "yesterday" in got else None
+            return self._weekday(match, told, self._weekdays[got["weekday"]], "last" in got)._replace(ago=ago)
         weekday = self._weekdays[got["weekday"]] if "weekday" in got else None
         if year is None and told is None and last_year is not None and month is not None and weekday is not None:
             year = _find_year(last_year, month, int(got.get("day", 1)), weekday)
@@ -154,7 +158,8 @@ class DateReader:
     def _ago(match: re.Match[str], told: date | None, unit: str, count: int) -> FoundDate:
         """Return the day or period `count` units ago."""
         if told is None:
-            return FoundDate(*match.span(), None, None, "unknown", "relative", unit in ("month", "year"))
+            ago = (count, count) if unit == "day" else None
+            return FoundDate(*match.span(), None, None, "unknown", "relative", unit in ("month", "year"), ago=ago)
         if unit == "day":
             day = told - timedelta(days=count)
             return FoundDate(*match.span(), day, day, "day", "relative", count > 20)
@@ -194,6 +199,21 @@ def compare_dates(a: FoundDate, b: FoundDate) -> int:
     if a.words in b.words or b.words in a.words:
         return 1
     return 0 if _has_hint(a) and _has_hint(b) else -1
+
+
+def is_earlier(told: FoundDate, news: FoundDate | None) -> bool:
+    """Do unresolved words tell of a day before the news of an undated text (None: news without a time)?
+
+    Two days ago and more is, and a day of the year where the news is of today or of a later one of the same half year.
+    """
+    if told.first is not None:
+        return False
+    if told.ago is not None:
+        return told.ago[0] > 1 and (news is None or news.ago is None or news.ago[1] < told.ago[0])
+    if told.month_day is None or news is None:
+        return False
+    day = _tell_day(news)[1]
+    return 1 < day - told.month_day < _HALF_YEAR if day is not None else news.ago is not None and news.ago[0] == 0
 
 
 def _has_hint(found: FoundDate) -> bool:

@@ -118,8 +118,8 @@ class DateWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """`dates.yml`: names of months (Gregorian 1-12, Hijri 1-12) and weekdays (Monday 1), relative words and formats.
 
     `relative` maps a pattern to days before publication, as `[first, last]`; `periods` to `week`, `month` or `year`
-    and how many of them before; `formats` are templates over `{day} {month} {hijri} {year} {weekday} {number} {unit}`; `through` are
-    words between the beginning and the end of a period, `joined` words that are written together with the time behind them.
+    and how many of them before; `formats` are templates over `{day} {month} {hijri} {year} {weekday} {number} {unit} {today} {yesterday}`;
+    `through` are words between the beginning and the end of a period, `joined` words that are written together with the time behind them.
     """
 
     months: dict[int, str]
@@ -132,6 +132,8 @@ class DateWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     last_weekday: str = ""
     times: str = ""
     background: str = ""
+    today: str = ""
+    yesterday: str = ""
     through: str = ""
     joined: str = ""
 
