@@ -144,6 +144,11 @@ def test_the_script_of_the_letters_decides_not_the_tag(world: Gazetteer) -> None
     assert [m.quote for m in find(world, "Shells fell on the city of Aleppo", "ar")] == ["city of Aleppo"]
 
 
+def test_a_sentence_with_a_page_s_menu_in_another_script_keeps_its_places(world: Gazetteer) -> None:
+    menu = " - Watch About Press Copyright Contact Creators Advertise Developers Terms Privacy Policy Safety Test new features"
+    assert [m.quote for m in find(world, "قتلى وجرحى بقصف استهدف مدينة حلب" + menu, "ar")] == ["مدينة حلب"]
+
+
 def test_only_the_given_ranges_are_searched(world: Gazetteer) -> None:
     text = "Shells fell in Homs. Nothing happened in Damascus."
     assert [m.quote for m in world.find_mentions(text, "en", [(0, 20)])] == ["Homs"]
