@@ -7,9 +7,9 @@ where those are at an address). Not here: the stages (`linking`).
 
 import signal
 import threading
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -29,6 +29,7 @@ from sijill.packs import load_packs
 
 ALONE = 20_000
 MAX_LOSSES = 3
+WINDOW = 4
 T = TypeVar("T")
 R = TypeVar("R")
 _JOB: list[BatchJob] = []
@@ -77,7 +78,7 @@ class LocalLinking:
         while done < len(items):
             try:
                 with ProcessPoolExecutor(self._jobs, get_context("spawn"), initializer=_start, initargs=(self._job,)) as pool:
-                    for result in pool.map(function, items[done:]):
+                    for result in _map_few(pool, function, items[done:], WINDOW * self._jobs):
                         done += 1
                         yield result
             except BrokenProcessPool as error:
@@ -86,6 +87,17 @@ class LocalLinking:
                     raise UserError(
                         "processes are ended from outside again and again (out of memory?): give the same command with --jobs 1"
                     ) from error
+
+
+def _map_few(pool: ProcessPoolExecutor, function: Callable[[T], R], items: Sequence[T], window: int) -> Iterator[R]:
+    """Yield what a function makes of items, in order; not more than `window` results wait."""
+    running: deque[Future[R]] = deque()
+    for item in items:
+        running.append(pool.submit(function, item))
+        if len(running) >= window:
+            yield running.popleft().result()
+    while running:
+        yield running.popleft().result()
 
 
 def _start(job: BatchJob) -> None:
