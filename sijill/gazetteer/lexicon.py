@@ -44,6 +44,7 @@ class Lexicon:
         self.anaphors = _keys(words.anaphors)
         self.parts = frozenset(words.parts)
         self.not_people = _keys(words.not_people)
+        self.doing = _keys(words.doing)
 
     def iter_readings(self, key: str) -> tuple[tuple[str, str], ...]:
         """Return a word's readings as (clitics, word): as it stands, then without conjunction, then without preposition."""

@@ -11,6 +11,8 @@ from sijill.gazetteer.place import MentionKind, PlaceMention
 from sijill.gazetteer.relations import RelationFinder
 from sijill.gazetteer.tokens import Tokens
 
+_HYPHENS = ("-", "\u2010", "\u2011", "\u2013")
+
 
 class PhraseBuilder:
     """Makes the mentions of one passage; `rtl` texts put direction adjectives behind the name."""
@@ -54,12 +56,18 @@ class PhraseBuilder:
     def _is(self, at: int, words: frozenset[str] | dict[str, str]) -> bool:
         return 0 <= at < len(self.tokens) and any(word in words for word in self._readings(at))
 
+    def _is_doing(self, hit: Hit) -> bool:
+        """Is it a country that does something, and no place ("the US-led coalition")?"""
+        gaps, keys, last = self.tokens.gaps, self.tokens.keys, hit.last
+        return last < len(keys) and keys[last] in self.lexicon.doing and gaps[last].strip() in _HYPHENS
+
     def _make(self, hit: Hit, after: Hit | None) -> PlaceMention:
         tokens = self.tokens
         first, last = hit.first, hit.last
-        kind: MentionKind = "people" if hit.people else "translated" if hit.translated else "name" if hit.places else "unknown"
+        people = hit.people or self._is_doing(hit)
+        kind: MentionKind = "people" if people else "translated" if hit.translated else "name" if hit.places else "unknown"
         direction, other, linked = None, None, False
-        if not hit.people:
+        if not people:
             first, countryside, direction = self._look_left(first)
             linked = any(self._is(at, self.lexicon.linking) for at in range(first, hit.first))
             last, right_direction, right_countryside = self._look_right(last)

@@ -23,6 +23,7 @@ ALIKE, SIMILAR = 0.6, 0.7  # names below this are not alike enough, whatever is 
 PART_KM = 15.0
 OUTSKIRTS_KM = 3.0  # what lies beyond a town's own radius and is still its edge
 _NEIGHBOURHOOD, _KNOWN = "neighbourhood", 10_000
+_SEAT = 2  # of a first-level division
 _TOWN_WORDS = frozenset(("city", "town", "village"))
 _PRECISION = {"country": 6, "continent": 7, "region": 4, "district": 3, "subdistrict": 3, "water": 5, "terrain": 5, "area": 5, "road": 5}
 _SHIFT_KM = {"countryside": 12.0, "direction": 4.0}
@@ -64,8 +65,7 @@ def make_claim_place(mention: PlaceMention, group: Group, around: Around) -> Cla
     if (mention.kind == "translated" or mention.anaphor) and (best is None or not is_resolved(best)):
         return None
     if best is None or not (is_resolved(best) or town is not None):
-        elsewhere = best is not None and best.quality >= EXACT and mention.type_word is None and ELSEWHERE not in best.reasons
-        return _make_fallback(mention, Around() if elsewhere else around, candidates)
+        return _make_fallback(mention, Around() if best is not None and _lies_elsewhere(mention, best) else around, candidates)
     place = around.namesake or best.place
     (lat, lon), (precision, radius) = _shift(mention, place), get_precision(mention, place)
     if around.other is not None:
@@ -76,6 +76,13 @@ def make_claim_place(mention: PlaceMention, group: Group, around: Around) -> Cla
         within=_get_within(mention, place, around.place),
         candidates=candidates, name_ar=place.name_ar, admin2=place.admin2, radius_km=radius, reasons=best.reasons,
     )  # fmt: skip
+
+
+def _lies_elsewhere(mention: PlaceMention, best: Weighed) -> bool:
+    """Was a place of that very name left open, so that no other is to be thought of? A village may well have a small namesake."""
+    if best.quality < EXACT or ELSEWHERE in best.reasons:
+        return False
+    return mention.type_word is None or best.place.population > LARGE_TOWN
 
 
 def _stands_alone(mention: PlaceMention, best: Weighed | None) -> bool:
@@ -110,11 +117,13 @@ def is_resolved(best: Weighed) -> bool:
 
 
 def _is_known_abroad(best: Weighed) -> bool:
-    """May a text mean a place in a country that nothing else in it points to: a country or a famous place, if no other place of its name
-    is likely, or a region?
+    """May a text mean a place in a country that nothing else in it points to: a country or a famous place, or a region's capital, if no
+    other place of its name is likely, or a region?
     """
     if best.place.kind == "country" or is_famous(best.place):
         return best.certainty > SURE_STRAY
+    if best.place.seat == _SEAT and best.place.population > LARGE_TOWN:
+        return best.certainty > ONLY_COUNTRY
     return best.place.kind == "region" and best.national > ONLY_COUNTRY
 
 

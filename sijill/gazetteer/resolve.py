@@ -95,7 +95,7 @@ class Resolver:
 
     def _find_candidates(self, group: Group) -> list[Candidate]:
         if group.mentions[0].kind == "people":
-            return find.find_people(self.layers, group.key)
+            return find.find_people(self.layers, group.key) or find.find_exact(self.layers, group.key)
         if group.mentions[0].anaphor:
             return []
         if group.mentions[0].kind == "translated":

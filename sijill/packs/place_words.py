@@ -47,7 +47,7 @@ class PlaceWords(msgspec.Struct, frozen=True):
     `banks` are words for a river's bank that are also names, `parts` the ids of types that lie inside a town.
     `countries` are those whose places bear names in the language; it is needed where a language has no capitals.
     `postal` are two-letter codes of US states, as they follow a town. `not_people` are words that look like a people's name but are not
-    one.
+    one. `doing` are words that a hyphen joins to the name of a country that does something, and is no place ("US-led").
     """
 
     types: dict[str, TypeWord]
@@ -82,6 +82,7 @@ class PlaceWords(msgspec.Struct, frozen=True):
     compounds: list[str] = []
     streets: list[str] = []
     not_people: list[str] = []
+    doing: list[str] = []
     surnames: list[str] = []
     postal: list[str] = []
     banks: list[str] = []
