@@ -236,6 +236,7 @@ def _bind_roles(sentence: Sentence, rules: _Rules, by_unit: dict[Unit, Mention])
                     mention.rules.append(rule.name)
             for role, store in (("perp", mention.perpetrators), ("target", mention.targets)):
                 units = [u for u in roles.get(role, ()) if u.cls in _PARTIES and not (role == "perp" and u.entry.outcome)]
+                units = [u for u in units if not _is_of_party(sentence, u, units)]
                 mention.anaphoric |= role == "perp" and any(u.cls == "they" for u in roles.get(role, ()))
                 if not units or (mention.unit, role) in done or "block" in rule.values:
                     done.update({(mention.unit, role)} if role in roles and "block" in rule.values else ())
@@ -245,6 +246,14 @@ def _bind_roles(sentence: Sentence, rules: _Rules, by_unit: dict[Unit, Mention])
                 for unit in (m for u in units for m in (u.members if u.cls == "actor" and u.members else (u,))):
                     store.append(PartyFound(unit, sentence, stance))  # type: ignore[arg-type]
                 mention.rules.append(rule.name)
+
+
+def _is_of_party(sentence: Sentence, unit: Unit, parties: Sequence[Unit]) -> bool:
+    """Do the words only say what of another party it is ("aircraft of the coalition")?"""
+    behind = [u for u in sentence.units if u.first > unit.last]
+    between = {u.cls for u in itertools.takewhile(lambda u: u.cls in ("of", "the"), behind)}
+    owner = next((u for u in behind if u.cls not in ("of", "the")), None)
+    return unit.cls == "people" and "of" in between and owner is not None and owner.cls == "actor" and owner in parties
 
 
 def _find_sources(sentence: Sentence, rules: _Rules) -> list[SourceFound]:

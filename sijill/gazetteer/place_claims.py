@@ -65,7 +65,7 @@ def make_claim_place(mention: PlaceMention, group: Group, around: Around) -> Cla
     if (mention.kind == "translated" or mention.anaphor) and (best is None or not is_resolved(best)):
         return None
     if best is None or not (is_resolved(best) or town is not None):
-        return _make_fallback(mention, Around() if best is not None and _lies_elsewhere(mention, best) else around, candidates)
+        return _make_fallback(mention, Around() if _lies_elsewhere(mention, group, around) else around, candidates)
     place = around.namesake or best.place
     (lat, lon), (precision, radius) = _shift(mention, place), get_precision(mention, place)
     if around.other is not None:
@@ -78,11 +78,18 @@ def make_claim_place(mention: PlaceMention, group: Group, around: Around) -> Cla
     )  # fmt: skip
 
 
-def _lies_elsewhere(mention: PlaceMention, best: Weighed) -> bool:
-    """Was a place of that very name left open, so that no other is to be thought of? A village may well have a small namesake."""
-    if best.quality < EXACT or ELSEWHERE in best.reasons:
+def _lies_elsewhere(mention: PlaceMention, group: Group, around: Around) -> bool:
+    """Was a place of that very name left open, so that no other is to be thought of?
+
+    A village may well have a small namesake elsewhere, but not where nothing more than another country is named.
+    """
+    best = group.best
+    if best is None or best.quality < EXACT or ELSEWHERE in best.reasons:
         return False
-    return mention.type_word is None or best.place.population > LARGE_TOWN
+    if mention.type_word is None or best.place.population > LARGE_TOWN:
+        return True
+    known = {w.place.country for w in group.weighed if w.quality >= EXACT}
+    return around.place is not None and around.place.kind == "country" and around.place.country not in known
 
 
 def _stands_alone(mention: PlaceMention, best: Weighed | None) -> bool:

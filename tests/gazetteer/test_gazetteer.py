@@ -53,6 +53,26 @@ def test_spellings_lead_to_the_same_place(world: Gazetteer, spelling: str, place
     assert place_id in [scored.place.place_id for scored in found]
 
 
+def test_a_country_that_leads_or_backs_is_no_place_around_a_town(world: Gazetteer) -> None:
+    text = "Raids hit the village of Zulmanfa. The US-led coalition and Turkish-backed groups said nothing."
+    assert [m.kind for m in find(world, text) if m.quote in ("US", "Turkish")] == ["people", "people"]
+    place = resolve(world, text)["village of Zulmanfa"]
+    assert place is not None
+    assert place.country is None
+
+
+def test_a_region_s_capital_needs_nothing_else_that_points_to_its_country(world: Gazetteer) -> None:
+    place = resolve(world, "Raids hit the town of Idlib, an official said.")["town of Idlib"]
+    assert place is not None
+    assert (place.country, place.precision) == ("SY", 1)
+
+
+def test_a_town_is_not_put_into_the_one_country_that_is_named_where_none_of_its_name_lies(world: Gazetteer) -> None:
+    place = resolve(world, "Russia shelled the town of Binnish.")["town of Binnish"]
+    assert place is not None
+    assert place.country in (None, "SY")
+
+
 def test_candidates_say_why(world: Gazetteer) -> None:
     best = world.find_candidates("Khan Sheikhan", near=(35.5, 36.7))[0]
     assert best.place.name.startswith("Kh")
