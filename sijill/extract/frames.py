@@ -124,7 +124,7 @@ def _iter_harm(sentence: Sentence, rules: _Rules) -> Iterator[HarmFound]:
     for unit in sentence.units:
         for leaf in () if unit.taken else _find_leaves(unit):
             if leaf.kind == "people" and leaf.entry.outcome and not _is_known(leaf):
-                named = bool(leaf.members) and leaf.members[0].definite  # "the body" is one of those who are counted elsewhere
+                named = _is_somebodys(leaf)
                 quantity = find_whole(leaf) or leaf.quantity or MANY  # "three of the five victims": five came to harm
                 yield HarmFound(leaf.entry.outcome, leaf, sentence, quantity, leaf.rule or "people", named, hurt=leaf)
                 yield from (HarmFound(leaf.entry.outcome, p, sentence, p.quantity or MANY, "aside", True, hurt=leaf) for p in leaf.parts)
@@ -132,6 +132,11 @@ def _iter_harm(sentence: Sentence, rules: _Rules) -> Iterator[HarmFound]:
             yield HarmFound(unit.entry.outcome, unit, sentence, Quantity.at_least(1), "implied", hurt=unit)
         if unit.cls == "none" and unit.entry.outcome:
             yield HarmFound(unit.entry.outcome, unit, sentence, Quantity.none(), "none", hurt=unit)
+
+
+def _is_somebodys(body: Unit) -> bool:
+    """Is it the body of somebody who may be counted elsewhere ("the body", "his body")?"""
+    return bool(body.members) and (body.members[0].definite or (body.members[0].cls == "the" and body.quantity == Quantity.exact(1)))
 
 
 def _is_known(people: Unit) -> bool:
