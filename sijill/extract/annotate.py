@@ -4,6 +4,7 @@ In: a sentence of folded text with the places found in it. Out: `Sentence.units`
 Not here: who did what to whom (`sijill.extract.frames`).
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,7 @@ class Annotator:
         """Fill in the units and letters of a `sentence` whose words are known."""
         times = self.dates.find(
             folded.text, sentence.start, sentence.end, anchor.day, year_only=anchor.year_only, last_year=anchor.last_year)  # fmt: skip
+        sentence.words = self._cut_before_places(folded, sentence.words, places)
         sentence.units = self._make_units(folded, sentence, places, times)
         sentence.code = self.alphabet.encode(sentence.units)
         self._group(sentence)
@@ -70,6 +72,16 @@ class Annotator:
             for token in tokenize(text, first, last)
             for form, start, end, clitic in self.lexicon.split(token.form)
         ]
+
+    def _cut_before_places(self, folded: Folded, words: list[Word], places: Sequence["PlaceMention"]) -> list[Word]:
+        """Return the words, those with a place behind their clitics in parts ("and" and Kafr Nabl)."""
+        begins = [w.start for w in words]
+        cuts = {}
+        for start in (_at_folded(folded, p.start) for p in places):
+            at = bisect_right(begins, start) - 1
+            if at >= 0 and begins[at] < start < words[at].end:
+                cuts[at] = start - begins[at]
+        return [part for at, w in enumerate(words) for part in (self.lexicon.cut(w, cuts[at]) if at in cuts else [w])] if cuts else words
 
     def _make_units(self, folded: Folded, sentence: Sentence, places: Sequence["PlaceMention"], times: Sequence[FoundDate]) -> list[Unit]:
         """Return the units, left to right: times, then the longest of lexicon entry and place, then numbers."""

@@ -192,6 +192,14 @@ class Lexicon:
             return
         yield form, 0, len(form), None
 
+    def cut(self, word: Word, size: int) -> list[Word]:
+        """Return the clitics that are a word's first `size` letters, and the rest; the word alone where these are no clitics."""
+        kinds = next((kinds for clitic, kinds in self._clitics if clitic == word.form[:size]), None)
+        if kinds is None or word.clitic is not None:
+            return [word]
+        front = [Word(word.form[n], word.start + n, word.start + n + 1, kind) for n, kind in enumerate(kinds) if kind != "the"]
+        return [*front, Word(word.form[size:], word.start + size, word.end)]
+
     def _find_stem(self, stem: str) -> str | None:
         """Return the filed form of a word without clitics, its suffix cut where need be, or None."""
         if stem in self._vocabulary:
