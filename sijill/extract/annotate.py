@@ -92,6 +92,8 @@ class Annotator:
             unit = self._make_unit(folded, words, at, time_at, place_at)
             if unit.last == at and words[at].form in sentence.surnames and self._is_surname(folded, words, unit):
                 unit = Unit("name", at, at)
+            for covered in [p for w in words[at + 1 : unit.last + 1] if (p := place_at.get(w.start)) and unit.place is None]:
+                place_at.setdefault(_at_folded(folded, covered.name_start), covered)  # "captured the village of Hajin"
             units.append(unit)
             at = unit.last + 1
         return units

@@ -63,7 +63,10 @@ class LatinScanner:
         """Does the text name countries whose places are looked up by sound?"""
         # Behind a country's own table stand several towns and districts of the name before the region.
         named = ((hit, n) for hit in kept for n in hit.places[:_NAMESAKES])
-        return any(self.layers.is_sounded(n) and (hit.people or self.layers.get_kind(n) in _REGIONS) for hit, n in named)
+        if any(self.layers.is_sounded(n) and (hit.people or self.layers.get_kind(n) in _REGIONS) for hit, n in named):
+            return True
+        towns = (hit.places for hit in kept if hit.type_word and hit.places)
+        return any(all(map(self.layers.is_sounded, places)) for places in towns)  # "the town of Kafr Nabl": there is no other
 
     def _find_hits(self) -> list[Hit]:
         """Return known names, people's names and abbreviations among capitalised words, longest first at each word."""
