@@ -163,6 +163,8 @@ def _make_harm(sentence: Sentence, people: Unit, outcome: str, rule: CompiledRul
     for leaf, inside in rows:
         quantity = (_read_number(sentence, leaf) if leaf.kind == "number" else leaf.quantity) or Quantity.exact(1)
         own = leaf.entry.outcome if leaf.kind == "people" and leaf.entry.outcome not in (None, "casualties") else None
+        if own == "injured" and outcome == "killed" and leaf is leaves[0] and hurt is not None and hurt.cls == "hurt":
+            own = None  # "the death of a wounded man"
         name = sentence.words[leaf.last if leaf.core is None else leaf.core].form if leaf.kind == "name" else None
         part = inside or "part" in rule.values
         yield HarmFound(own or outcome, leaf, sentence, quantity, rule.name, part, "update" in rule.values, hurt or leaf, name)

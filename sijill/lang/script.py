@@ -31,6 +31,7 @@ _MARK = r"[.\u00b7\u2022*/_~]{1,4}"
 _BROKEN = re.compile(
     rf"(?<={_LETTER})(?:\u0640+(?:{_MARK}| )\u0640+|\u0640+{_MARK}|{_MARK}\u0640+)(?={_LETTER})"
     rf"|(?<!{_LETTER})(?:{_LETTER}\u0640+ ){{2,}}(?={_LETTER})"
+    rf"|(?<![{_LETTER[1:-1]}\u0640])(?:{_LETTER}\u0640* ){{3,}}(?={_LETTER}\u0640*(?![{_LETTER[1:-1]}\u0640]))"
 )
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]+")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
