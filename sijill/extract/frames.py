@@ -139,6 +139,12 @@ def _is_somebodys(body: Unit) -> bool:
     return bool(body.members) and (body.members[0].definite or (body.members[0].cls == "the" and body.quantity == Quantity.exact(1)))
 
 
+def _is_of_the_dead(people: Unit) -> bool:
+    """Are they bodies of those told of ("the martyrs' bodies", in the order of words of a genitive)?"""
+    head, owner = (*people.members, people, people)[:2]
+    return len(people.members) > 1 and owner.definite and owner.entry.outcome is not None and owner.entry.outcome == head.entry.outcome
+
+
 def _is_known(people: Unit) -> bool:
     """Are these, with the article and without a number, only those who are told of elsewhere ("took the wounded to ...")?
 
@@ -146,7 +152,7 @@ def _is_known(people: Unit) -> bool:
     """
     first = people.members[0] if people.members else people
     if people.quantity is MANY:
-        return first.definite or first.kind == "the"
+        return first.definite or first.kind == "the" or _is_of_the_dead(people)
     of = any(u.cls == "of" for u in people.members) and any(u.kind == "the" for u in people.members)
     return of and people.entry.outcome == "casualties" and find_whole(people) is None and people.quantity == Quantity.exact(1)
 
