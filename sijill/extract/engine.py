@@ -163,7 +163,7 @@ class Extractor:
             apart = any(first <= start < last for first, last in asides)
             own = words.get(number) or annotator.make_words(folded.text, *spans[number])
             sentence = Sentence(number, *spans[number], own, paragraph=folded.text.count("\n", 0, start), apart=apart, surnames=surnames)
-            inside = [m for first, last, m in placed if first >= sentence.start and last <= sentence.end]
+            inside = [m for first, last, m in placed if first >= sentence.start and last <= sentence.end and m.kind != "people"]
             annotator.annotate(folded, sentence, inside, anchor)
             sentences.append(sentence)
         found = reader.scenes.keep(read_sentences(sentences, frozenset(chosen), annotator.rules), folded.text)

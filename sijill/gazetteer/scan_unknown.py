@@ -41,7 +41,25 @@ class UnknownFinder:
             found.append(hit)
             listed[hit.last] = hit
             at = hit.last
-        return found
+        return found + self._find_again(found, taken) if self.regional else found
+
+    def _find_again(self, found: list[Hit], taken: set[int]) -> list[Hit]:
+        """Return the other places where the unknown names stand, which nothing beside them promises."""
+        taken = taken | {i for hit in found for i in range(hit.first, hit.last)}
+        known = {hit.key: hit for hit in reversed(found) if hit.type_word is not None and not hit.translated}
+        longest, again = max((hit.last - hit.first for hit in found), default=0), []
+        for at in range(len(self.tokens)):
+            for last in range(min(at + longest, len(self.tokens)), at, -1):
+                hit = known.get(" ".join(self.tokens.keys[at:last]))
+                if hit is not None and self._stands_again(at, last, taken):
+                    again.append(Hit(at, last, hit.key, (), strength=hit.strength, type_word=hit.type_word))
+                    taken |= set(range(at, last))
+                    break
+        return again
+
+    def _stands_again(self, at: int, last: int, taken: set[int]) -> bool:
+        """Is it the whole of a capitalised name that nothing else has taken?"""
+        return taken.isdisjoint(range(at, last)) and self._find_end(at, taken) == last
 
     def _find_at(self, at: int, taken: set[int], rejected: set[int], listed: dict[int, Hit]) -> Hit | None:
         last = self._find_end(at, taken)

@@ -13,8 +13,12 @@ def extractor(world: Gazetteer) -> Extractor:
     return Extractor(load_packs(), world)
 
 
-def read(extractor: Extractor, text: str) -> list[Claim]:
-    return list(extractor.extract(Document(id="doc", text=text, lang="ar", published="2021-08-10")).claims)
+def read(extractor: Extractor, text: str, lang: str = "ar") -> list[Claim]:
+    return list(extractor.extract(Document(id="doc", text=text, lang=lang, published="2021-08-10")).claims)
+
+
+def list_places(claims: list[Claim]) -> set[str | None]:
+    return {c.place.quote for c in claims if c.place}
 
 
 def told(claims: list[Claim]) -> list[tuple[str | None, int | None]]:
@@ -40,6 +44,23 @@ def test_each_of_three_towns_in_a_report_has_its_own_dead(extractor: Extractor) 
 )
 def test_where_a_party_stands_is_not_where_it_happened(extractor: Extractor, text: str) -> None:
     assert told(read(extractor, text)) == [("مدينة حمص", 1)]
+
+
+def test_towns_of_a_list_are_found_behind_conjunctions_that_are_written_with_them(extractor: Extractor) -> None:
+    assert list_places(read(extractor, "قصفت قوات النظام مدينتي حمص وحماة")) == {"مدينتي حمص", "حماة"}
+
+
+def test_a_town_inside_the_words_of_an_event_is_its_place(extractor: Extractor) -> None:
+    assert list_places(read(extractor, "The army captured the village of Saraqib on Saturday.", "en")) == {"village of Saraqib"}
+
+
+def test_the_people_of_a_country_are_no_place(extractor: Extractor) -> None:
+    assert list_places(read(extractor, "Gunmen killed three Syrians on Saturday.", "en")) == set()
+
+
+def test_an_unknown_village_is_known_where_it_is_named_again(extractor: Extractor) -> None:
+    text = "Syria: warplanes bombed the village of Zarmanfa on Monday. On Tuesday, artillery shelled Zarmanfa, killing two people."
+    assert [c.place.quote for c in read(extractor, text, "en") if c.place] == ["village of Zarmanfa", "Zarmanfa"]
 
 
 def test_a_town_named_like_its_province_gives_way_to_a_village_in_it(extractor: Extractor) -> None:
