@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from sijill.extract.mention import HarmFound, Mention, PartyFound, SourceFound
 from sijill.extract.patterns import CompiledRule
-from sijill.extract.people import MANY, find_quantity, find_whole
+from sijill.extract.people import MANY, find_quantity, find_whole, is_somebodys, is_told_of_elsewhere
 from sijill.extract.units import Sentence, Unit
 from sijill.extract.victims import BODILY
 from sijill.model import Quantity
@@ -123,8 +123,8 @@ def _iter_harm(sentence: Sentence, rules: _Rules) -> Iterator[HarmFound]:
                 yield from _make_harm(sentence, people, outcome, rule, hurt)
     for unit in sentence.units:
         for leaf in () if unit.taken else _find_leaves(unit):
-            if leaf.kind == "people" and leaf.entry.outcome and not _is_known(leaf):
-                named = _is_somebodys(leaf)
+            if leaf.kind == "people" and leaf.entry.outcome and not is_told_of_elsewhere(leaf):
+                named = is_somebodys(leaf)
                 quantity = find_whole(leaf) or leaf.quantity or MANY  # "three of the five victims": five came to harm
                 yield HarmFound(leaf.entry.outcome, leaf, sentence, quantity, leaf.rule or "people", named, hurt=leaf)
                 yield from (HarmFound(leaf.entry.outcome, p, sentence, p.quantity or MANY, "aside", True, hurt=leaf) for p in leaf.parts)
@@ -132,29 +132,6 @@ def _iter_harm(sentence: Sentence, rules: _Rules) -> Iterator[HarmFound]:
             yield HarmFound(unit.entry.outcome, unit, sentence, Quantity.at_least(1), "implied", hurt=unit)
         if unit.cls == "none" and unit.entry.outcome:
             yield HarmFound(unit.entry.outcome, unit, sentence, Quantity.none(), "none", hurt=unit)
-
-
-def _is_somebodys(body: Unit) -> bool:
-    """Is it the body of somebody who may be counted elsewhere ("the body", "his body")?"""
-    return bool(body.members) and (body.members[0].definite or (body.members[0].cls == "the" and body.quantity == Quantity.exact(1)))
-
-
-def _is_of_the_dead(people: Unit) -> bool:
-    """Are they bodies of those told of ("the martyrs' bodies", in the order of words of a genitive)?"""
-    head, owner = (*people.members, people, people)[:2]
-    return len(people.members) > 1 and owner.definite and owner.entry.outcome is not None and owner.entry.outcome == head.entry.outcome
-
-
-def _is_known(people: Unit) -> bool:
-    """Are these, with the article and without a number, only those who are told of elsewhere ("took the wounded to ...")?
-
-    "One of the victims" is known, too.
-    """
-    first = people.members[0] if people.members else people
-    if people.quantity is MANY:
-        return first.definite or first.kind == "the" or _is_of_the_dead(people)
-    of = any(u.cls == "of" for u in people.members) and any(u.kind == "the" for u in people.members)
-    return of and people.entry.outcome == "casualties" and find_whole(people) is None and people.quantity == Quantity.exact(1)
 
 
 def _find_leaves(unit: Unit) -> tuple[Unit, ...]:

@@ -278,6 +278,29 @@ def find_group(people: Unit) -> str | None:
     return named.pop() if len(named) == 1 and (groups == named or len(nouns) == 1 or _is_qualified(nouns)) else None
 
 
+def is_somebodys(body: Unit) -> bool:
+    """Is it the body of somebody who may be counted elsewhere ("the body", "his body")?"""
+    return bool(body.members) and (body.members[0].definite or (body.members[0].cls == "the" and body.quantity == Quantity.exact(1)))
+
+
+def _is_of_the_dead(people: Unit) -> bool:
+    """Are they bodies of those told of ("the martyrs' bodies", in the order of words of a genitive)?"""
+    head, owner = (*people.members, people, people)[:2]
+    return len(people.members) > 1 and owner.definite and owner.entry.outcome is not None and owner.entry.outcome == head.entry.outcome
+
+
+def is_told_of_elsewhere(people: Unit) -> bool:
+    """Are these, with the article and without a number, only those who are told of elsewhere ("took the wounded to ...")?
+
+    "One of the victims" is known, too.
+    """
+    first = people.members[0] if people.members else people
+    if people.quantity is MANY:
+        return first.definite or first.kind == "the" or _is_of_the_dead(people)
+    of = any(u.cls == "of" for u in people.members) and any(u.kind == "the" for u in people.members)
+    return of and people.entry.outcome == "casualties" and find_whole(people) is None and people.quantity == Quantity.exact(1)
+
+
 def is_further(people: Unit) -> bool:
     """Are these people besides those told of before ("another man", "two others", "three more")?"""
     return any(u.cls in ("another", "more") or u.entry.further for u in people.members)
