@@ -85,7 +85,9 @@ def _is_beside(left: Row, right: Row) -> bool:
 
 
 def _settle_who(rows: list[Row], event: Event) -> list[Row]:
-    """Call the dead of an event civilians where the document does, or names women and children among them, and no fighters."""
+    """Call the dead of an event civilians where the document does, or names women and children among them, and no fighters fight."""
+    if any(m.event_type == "clash" and not m.weak for m in event.mentions):
+        return rows
     told = [find_who(h.people)[0] for m in event.mentions for h in m.harm]
     if "civilian" not in told or {"combatant", "mixed"} & set(told):
         return rows

@@ -13,6 +13,7 @@ from sijill.extract.victims import Victim, find_repeated, find_victims
 from sijill.model import Quantity
 
 _SEVERAL = 2
+_OTHERWISE = frozenset({"say", "accord", "but"})  # what follows these may be another count of the same people
 _MANY_VICTIMS = 50
 
 
@@ -265,10 +266,12 @@ def _is_joined(left: HarmFound, right: HarmFound) -> bool:
 
 
 def _weigh_voices(row: Row) -> None:
-    """Take numbers that different people say in one sentence for a range ("four were killed, while B says that five were"), not a sum."""
+    """Take numbers that different people say in one sentence ("four were killed, while B says that five were"; "four, but later five") for a
+    range, not a sum.
+    """
     voices: list[list[HarmFound]] = []
     for item in sorted(row.parts, key=lambda p: p.people.first):
-        if voices and not any(u.cls in ("say", "accord") for u in iter_between(voices[-1][-1], item)):
+        if voices and not any(u.cls in _OTHERWISE for u in iter_between(voices[-1][-1], item)):
             voices[-1].append(item)
         else:
             voices.append([item])
