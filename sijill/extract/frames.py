@@ -13,11 +13,11 @@ from sijill.extract.patterns import CompiledRule
 from sijill.extract.people import MANY, find_quantity, find_whole, is_somebodys, is_told_of_elsewhere
 from sijill.extract.units import Sentence, Unit
 from sijill.extract.victims import BODILY
+from sijill.extract.voices import choose_sources, find_sources
 from sijill.model import Quantity
 from sijill.packs.language import RuleKind
 
 GENERIC_EVENTS = frozenset({"killing", "other", "attack"})
-_SIDE_BY_SIDE = 12
 _DATELINE_AT = 1
 _SOURCE_NAME = 4
 _CARE = 3
@@ -26,7 +26,6 @@ _SAYING = 7
 _SAYERS = frozenset({"say", "source", "actor", "name", "other", "comma", "quote", "the", "and", "in"})
 _BROUGHT = 5
 _DATELINE_LENGTH = 12
-_SOURCES = frozenset({"source", "actor", "name", "people", "person", "same_source"})
 _PARTIES = frozenset({"actor", "person", "people", "name"})
 _Rules = Mapping[RuleKind, list[CompiledRule]]
 
@@ -37,10 +36,10 @@ def read_sentences(sentences: Sequence[Sentence], gated: frozenset[int], rules: 
     last: SourceFound | None = None
     pending: SourceFound | None = None
     for sentence in sentences:
-        sources = _find_sources(sentence, rules)
+        sources = find_sources(sentence, rules)
         found = read_sentence(sentence, rules) if sentence.number in gated else []
         for mention in found:
-            said = _choose_sources(sentence, mention, sources)
+            said = choose_sources(sentence, mention, sources)
             mention.sources = [last if s.unit.cls == "same_source" and last else s for s in said if s.unit.cls != "same_source" or last]
             if not said and pending is not None and pending.sentence.number == sentence.number - 1:
                 mention.sources = [pending]
@@ -244,44 +243,6 @@ def _is_of_party(sentence: Sentence, unit: Unit, parties: Sequence[Unit]) -> boo
     between = {u.cls for u in itertools.takewhile(lambda u: u.cls in ("of", "the"), behind)}
     owner = next((u for u in behind if u.cls not in ("of", "the")), None)
     return unit.cls == "people" and "of" in between and owner is not None and owner.cls == "actor" and owner in parties
-
-
-def _find_sources(sentence: Sentence, rules: _Rules) -> list[SourceFound]:
-    """Return who is quoted in a sentence, from left to right; words without a class are joined to one name."""
-    found: dict[int, SourceFound] = {}
-    for rule in rules.get("source", ()):
-        for roles in rule.find(sentence):
-            units = roles.get("source", [])
-            if units and all(u.kind in ("other", "quote") for u in units):
-                units = [Unit("name", units[0].first, units[-1].last, rule=rule.name)]
-            for unit in units:
-                if unit.cls in _SOURCES and not (unit.cls == "people" and unit.entry.outcome):
-                    found.setdefault(unit.first, SourceFound(unit, sentence))
-    return [found[first] for first in sorted(found)]
-
-
-def _choose_sources(sentence: Sentence, mention: Mention, sources: list[SourceFound]) -> list[SourceFound]:
-    """Return the sources that speak for a mention: those with nobody else between them, side by side ones together."""
-    chosen = []
-    for source in sources:
-        low, high = sorted((source.unit.first, mention.unit.first))
-        if source.unit.first > mention.unit.first and _tells_more(sentence, source) and sources[0].unit.first < mention.unit.first:
-            continue
-        if not any(low < s.unit.first < high and not _is_side_by_side(sentence, source, s) for s in sources):
-            chosen.append(source)
-    return chosen
-
-
-def _tells_more(sentence: Sentence, source: SourceFound) -> bool:
-    """Is a source followed by what it says of harm ("..., while the army said that two died")?"""
-    behind = [u for u in sentence.units if u.first > source.unit.last]
-    return bool(behind) and behind[0].cls == "say" and any(u.cls == "hurt" for u in behind)
-
-
-def _is_side_by_side(sentence: Sentence, left: SourceFound, right: SourceFound) -> bool:
-    """Do two sources speak together, with nobody's harm told between them ("activists said four died, and the army that two did")?"""
-    low, high = sorted((left.unit.first, right.unit.first))
-    return high - low <= _SIDE_BY_SIDE and not any(low < u.first < high and u.cls == "hurt" for u in sentence.units)
 
 
 def _bind_nearest(sentence: Sentence, mentions: list[Mention]) -> None:

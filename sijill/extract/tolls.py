@@ -266,8 +266,9 @@ def _is_joined(left: HarmFound, right: HarmFound) -> bool:
 
 
 def _weigh_voices(row: Row) -> None:
-    """Take numbers that different people say in one sentence ("four were killed, while B says that five were"; "four, but later five") for a
-    range, not a sum.
+    """Take numbers that a sentence gives one beside the other for a range, and not for a sum.
+
+    "Four were killed, while B says that five were"; "four, but later five".
     """
     voices: list[list[HarmFound]] = []
     for item in sorted(row.parts, key=lambda p: p.people.first):
