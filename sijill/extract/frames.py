@@ -40,7 +40,7 @@ def read_sentences(sentences: Sequence[Sentence], gated: frozenset[int], rules: 
         found = read_sentence(sentence, rules) if sentence.number in gated else []
         for mention in found:
             said = choose_sources(sentence, mention, sources)
-            mention.sources = [last if s.unit.cls == "same_source" and last else s for s in said if s.unit.cls != "same_source" or last]
+            mention.sources = [last if s.unit.cls == "same_source" and last else s for s in said]
             if not said and pending is not None and pending.sentence.number == sentence.number - 1:
                 mention.sources = [pending]
             actors = next((m.perpetrators for m in reversed(mentions) if m.perpetrators), [])
