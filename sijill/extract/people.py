@@ -63,7 +63,7 @@ def _count_names(inner: list[Unit]) -> Quantity:
 
 def make_people_list(inner: list[Unit], rule: "CompiledRule") -> Unit:
     """Return the unit of a list of people; groups that only spell out the first, larger number are its parts."""
-    leaves = _drop_bodies(_drop_appositions(_drop_bare(_drop_spelled_out(_drop_unjoined(_join_named(inner), inner))), inner))
+    leaves = _drop_known(_drop_bodies(_drop_appositions(_drop_bare(_drop_spelled_out(_drop_unjoined(_join_named(inner), inner))), inner)))
     if len(leaves) == 1:
         only = leaves[0]
         return Unit("people", inner[0].first, inner[-1].last, only.entry, only.quantity or Quantity.exact(1), only.members, rule=only.rule)
@@ -99,6 +99,11 @@ def _drop_bodies(leaves: list[Unit]) -> list[Unit]:
     """Return people without armed bodies that only say on whose side those who are counted were ("five of the army and the militias")."""
     counted = any(u.cls == "number" for u in leaves[0].members) and any(u.cls in ("from", "of") for u in leaves[0].members)
     return [u for n, u in enumerate(leaves) if not (n and counted and u.quantity is MANY and all(m.entry.armed for m in u.members))]
+
+
+def _drop_known(leaves: list[Unit]) -> list[Unit]:
+    """Return people without those who are told of again behind a list ("three dead and five wounded, and the dead are ...")."""
+    return [u for n, u in enumerate(leaves) if not (n > 1 and u.kind == "people" and u.entry.outcome and is_told_of_elsewhere(u))]
 
 
 def _drop_spelled_out(leaves: list[Unit]) -> list[Unit]:
