@@ -29,7 +29,7 @@ def main() -> None:
     parser.add_argument("what", choices=("ratio", "curve", "link", "spark", "faults"))
     parser.add_argument("--documents", type=int, nargs="+", default=[1000])
     parser.add_argument("--claims", type=int, nargs="+", default=[10_000, 100_000])
-    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--engine", choices=("local", "spark"), default="local", help="what linking runs on")
     parser.add_argument("--relevant", type=float, default=0.02)
     parser.add_argument("--figurative", type=float, default=0.2)
     parser.add_argument("--scattered", action="store_true", help="places drawn from eight countries at random, the hardest archive")
@@ -43,7 +43,7 @@ def main() -> None:
     elif options.what == "curve":
         print(measure_curve(options.documents, options.folder, shape))
     elif options.what == "link":
-        print(measure_linking(options.claims, options.folder, options.jobs))
+        print(measure_linking(options.claims, options.folder, options.engine))
     elif options.what == "spark":
         print(measure_spark(find_archive(options.folder, options.documents[0], shape), options.folder))
     else:

@@ -11,13 +11,15 @@ from itertools import islice
 from pathlib import Path
 
 from benchmarks.linking_claims import iter_claims
-from benchmarks.scale_runs import Run, measure
+from benchmarks.scale_runs import Run, hash_files, measure
 from sijill.bulk.folder import Folder
 from sijill.bulk.job import BatchJob
 from sijill.bulk.linking import link_folder
 from sijill.bulk.local_linking import LocalLinking
 from sijill.bulk.manifest import Manifest
 from sijill.bulk.plan import name_partition
+from sijill.bulk.spark import open_session
+from sijill.bulk.spark_linking import SparkLinking
 from sijill.bulk.tables import TableWriter
 from sijill.extract.pool import Recipe
 from sijill.settings import Settings
@@ -25,18 +27,19 @@ from sijill.settings import Settings
 CLAIMS_A_FILE = 7500
 
 
-def measure_linking(sizes: list[int], folder: Path, jobs: int) -> str:
+def measure_linking(sizes: list[int], folder: Path, engine: str) -> str:
     """Return time, memory and exponent by number of claims."""
-    rows = ["| claims | incidents | processor s | exponent | clock, s | peak, MB |", "| --- " * 6 + "|"]
+    rows = ["| claims | incidents | processor s | exponent | clock, s | peak, MB | SHA-256 of the incidents |", "| --- " * 7 + "|"]
     last: tuple[int, float] | None = None
     for size in sizes:
         out = write_claims(folder / f"claims-{size}", size)
-        ended: Run = measure([sys.executable, "-m", "benchmarks.scale_linking", str(out), str(size), str(jobs)])
+        ended: Run = measure([sys.executable, "-m", "benchmarks.scale_linking", str(out), str(size), engine])
         if ended.status:
             return f"failed: {ended.said}"
         exponent = f"{math.log(ended.cpu / last[1]) / math.log(size / last[0]):.2f}" if last else ""
         incidents = int(ended.said.split()[-1])
-        rows.append(f"| {size:,} | {incidents:,} | {ended.cpu:.0f} | {exponent} | {ended.clock:.0f} | {ended.peak:,.0f} |")
+        cost = f"{ended.cpu:.0f} | {exponent} | {ended.clock:.0f} | {ended.peak:,.0f}"
+        rows.append(f"| {size:,} | {incidents:,} | {cost} | `{hash_files(out / 'incidents')[:16]}` |")
         print(rows[-1], file=sys.stderr, flush=True)
         last = size, ended.cpu
     return "\n".join(rows)
@@ -55,12 +58,13 @@ def write_claims(out: Path, size: int) -> Path:
     return out
 
 
-def main(out: str, claims: int, jobs: int) -> None:
-    """Link the claims of a folder and say how many incidents they make."""
+def main(out: str, claims: int, engine: str) -> None:
+    """Link the claims of a folder, on two processors, and say how many incidents they make."""
     job = BatchJob(files=(), out=out, recipe=Recipe(Settings()))
     manifest = Manifest(version="", job="", files=(), options={}, counts={"claims": claims}, is_extracted=True)
-    print(link_folder(job, manifest, LocalLinking(job, claims, jobs)).counts["incidents"], file=sys.stderr)
+    linking = SparkLinking(open_session("local[2,4]"), job) if engine == "spark" else LocalLinking(job, claims, 2)
+    print(link_folder(job, manifest, linking).counts["incidents"], file=sys.stderr)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    main(sys.argv[1], int(sys.argv[2]), sys.argv[3])
