@@ -19,6 +19,7 @@ import msgspec
 import numpy as np
 import yaml
 
+from sijill.link import blocks
 from sijill.link.linker import NOTHING, load_linker
 from sijill.link.score import COMPARISONS, get_level_names
 from sijill.link.weights import load_model
@@ -74,7 +75,8 @@ def main() -> None:
 
 
 def make_examples(claims_file: Path, gold_file: Path) -> Examples:
-    """Return the pairs that blocking proposes among accounts of harm."""
+    """Return the pairs that blocking proposes among accounts of harm, as in a large collection: pairs without a key in common teach little."""
+    blocks.SMALL = 0
     claims = [msgspec.json.decode(line, type=Claim) for line in claims_file.read_bytes().splitlines()]
     incidents = {row["document_id"]: set(row["incident_ids"]) for row in map(json.loads, gold_file.read_text().splitlines())}
     linker = load_linker(load_packs())

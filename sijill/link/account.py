@@ -39,7 +39,8 @@ class Where(msgspec.Struct, frozen=True):
     """A place: `key` is equal for equal places, `name` for names that sound alike; `point` says that it is a settlement or finer.
 
     `sure` says that the words were resolved with confidence; a place that was guessed counts by its name only. `plain` says that hardly
-    any other place can be meant: two plain places far apart are never one incident.
+    any other place can be meant: two plain places far apart are never one incident. `seat` says that the place bears the name of its
+    province, which may be meant as well.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Where(msgspec.Struct, frozen=True):
     lon: float | None
     radius_km: float
     point: bool
+    seat: bool
     precision: int
     admin1: str | None
     country: str | None
@@ -322,6 +324,7 @@ def _find_where(place: ClaimPlace | None, lang: str, rules: LinkRules) -> Where 
         lon=place.lon,
         radius_km=place.radius_km if place.radius_km is not None else rules.radius_km.get(precision, 100.0),
         point=precision <= 2 or finer,
+        seat=known and precision <= 2 and place.admin1 is not None and find_name(place.admin1, "en") == find_name(place.name or "", "en"),
         precision=precision,
         admin1=_fold_name(place.admin1) if place.admin1 else None,
         country=place.country,

@@ -17,7 +17,7 @@ from sijill.link.weights import LinkRules
 from sijill.link.wording import Wording
 
 CELL_DEGREES = 0.25
-SMALL = 400
+SMALL = 2500
 PART = 1_000_000
 LIKE_HEADS, LIKE_PASSAGES = 0.22, 0.12
 _LON_CELLS = 2048
@@ -30,7 +30,7 @@ def find_pairs(table: Table, wording: Wording, rules: LinkRules, fresh: Bools | 
 
     In a collection of at most `SMALL` accounts every pair is compared.
     """
-    if len(table) <= SMALL:
+    if is_small(len(table)):
         left, right = np.triu_indices(len(table), 1)
         parts: Iterable[Pairs] = [(left.astype(np.int64), right.astype(np.int64))]
     else:
@@ -38,6 +38,11 @@ def find_pairs(table: Table, wording: Wording, rules: LinkRules, fresh: Bools | 
     kept = (_keep(table, pairs, fresh) for pairs in parts)
     codes = _sort_once(np.concatenate([_sort_once(left * len(table) + right) for left, right in kept]))
     return codes // len(table), codes % len(table)
+
+
+def is_small(rows: int) -> bool:
+    """Is a collection so small that every pair is compared?"""
+    return rows <= SMALL
 
 
 def _sort_once(codes: Ints) -> Ints:

@@ -28,7 +28,7 @@ LEVELS: Mapping[str, tuple[str, ...]] = {
     "prior": ("always",),
     **_WHEN_LEVELS,
     "focus": ("none", "one", "both"),
-    "place": ("unknown", "same", "same_common", "near", "close", "region", "far", "same_area", "inside", "outside", "other_name"),
+    "place": ("unknown", "same", "same_common", "near", "close", "region", "far", "same_area", "inside", "outside", "other_name", "same_seat", "in_province"),
     "event": ("other", "same", "class", "generic", "related"),
     "killed": ("unknown", "equal", "equal_small", "compatible", "updated", "contradicting", "none_some", "both_none"),
     "injured": ("unknown", "equal", "equal_small", "compatible", "updated", "contradicting", "none_some", "both_none"),
@@ -119,6 +119,7 @@ class Comparer:
         t = self.table
         sure = t.sure[left] & t.sure[right]
         points = t.point[left] & t.point[right]
+        seats, seat = t.seat[left] & t.seat[right], t.seat[left] | t.seat[right]
         named = (t.name[left] != NONE) & (t.name[right] != NONE)
         same = (sure & (t.place[left] == t.place[right])) | (named & (t.name[left] == t.name[right]))
         common = self._common[left] | self._common[right]
@@ -131,10 +132,12 @@ class Comparer:
             "place",
             len(left),
             [
+                (same & seats, "same_seat"),
                 (same & points & ~common, "same"),
                 (same & points, "same_common"),
                 (same, "same_area"),
                 (sure & points & (km <= 3.0), "near"),
+                (seat & points & same_area, "in_province"),
                 (sure & points & (km <= 12.0), "close"),
                 (sure & points & (km <= 50.0), "region"),
                 (sure & points, "far"),

@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 
 from sijill.errors import DefectError
-from sijill.link.blocks import SMALL, find_full_places, find_pairs, get_place_keys
+from sijill.link.blocks import find_full_places, find_pairs, get_place_keys, is_small
 from sijill.link.cluster import Constraints, Scored, cluster_rows, find_likely, find_parts
 from sijill.link.compare import Comparer, find_common_rows
 from sijill.link.identity import Group
@@ -82,7 +82,7 @@ class GrowingLinks:
         touched = np.zeros(len(table), dtype=bool)
         touched[:first] = common[:first] != self._common[:first]
         self._full, self._common = full, common
-        if first <= SMALL:
+        if is_small(first):
             self._lend(np.ones(len(table), dtype=bool))
             return np.arange(len(table), dtype=np.int64)
         touched |= np.isin(table.document, changed[0])

@@ -92,7 +92,16 @@ def estimate_series(members: Sequence[Account], lent: Lent = NOTHING) -> dict[st
     if chain is None or sum(chain.weights) < LEAST_WEIGHT:
         often = _count_named(members)
         return {a.document_id: find_own_day(a) if not a.named or often[a.named[0]] < BACKGROUND else None for a in undated}
-    return {a.document_id: Written(*chain.estimate(_get_serial(a).number), has_year) for a in undated}
+    return {a.document_id: Written(*_choose_day(a, *chain.estimate(_get_serial(a).number)), has_year) for a in undated}
+
+
+def _choose_day(account: Account, first: int, last: int) -> tuple[int, int]:
+    """Return the days of an estimate that fit the weekday which a report without a date names: that day and the next."""
+    weekday = account.report.weekday if account.report and not account.report.month_day else None
+    if weekday is None or last - first > 6:
+        return first, last
+    days = [day for day in range(first - 1, last + 1) if date.fromordinal(day).isoweekday() == weekday]
+    return (max(first, days[0]), min(last, days[0] + 1)) if len(days) == 1 else (first, last)
 
 
 def _get_serial(account: Account) -> Serial:

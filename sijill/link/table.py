@@ -114,6 +114,7 @@ class Table:
     lon: Floats
     radius: Floats
     point: Bools
+    seat: Bools
     detail: npt.NDArray[np.uint64]
 
     def __init__(self, accounts: Sequence[Account] = ()) -> None:
@@ -176,6 +177,7 @@ class Table:
             "lon": np.array([np.nan if w is None or w.lon is None else w.lon for w in wheres], dtype=np.float64),
             "radius": np.array([w.radius_km if w else 0.0 for w in wheres], dtype=np.float64),
             "point": np.array([bool(w and w.point) for w in wheres], dtype=bool),
+            "seat": np.array([bool(w and w.seat) for w in wheres], dtype=bool),
         }
 
 

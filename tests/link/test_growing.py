@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from sijill.errors import DefectError
-from sijill.link import link_claims
+from sijill.link import blocks, link_claims
 from sijill.link.growing import GrowingLinks
 from sijill.model import Claim, ClaimPlace, DocumentContext, PartialDate
 from sijill.packs import load_packs
@@ -67,7 +67,8 @@ def make_random_claim(rng: random.Random, number: int, part: int, context: Docum
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_a_growing_collection_gives_the_clusters_of_a_full_run(seed):
+def test_a_growing_collection_gives_the_clusters_of_a_full_run(seed, monkeypatch):
+    monkeypatch.setattr(blocks, "SMALL", 400)
     world = make_world(600, seed)
     links = GrowingLinks(PACKS)
     for start, end in ((0, 450), (450, 451), (451, 540), (540, 600)):
