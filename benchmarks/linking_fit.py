@@ -75,7 +75,7 @@ def main() -> None:
 
 
 def make_examples(claims_file: Path, gold_file: Path) -> Examples:
-    """Return the pairs that blocking proposes among accounts of harm, as in a large collection: pairs without a key in common teach little."""
+    """Return the pairs that blocking proposes among accounts of harm, as in a large collection: others teach little."""
     blocks.SMALL = 0
     claims = [msgspec.json.decode(line, type=Claim) for line in claims_file.read_bytes().splitlines()]
     incidents = {row["document_id"]: set(row["incident_ids"]) for row in map(json.loads, gold_file.read_text().splitlines())}

@@ -205,14 +205,14 @@ def _pool_toll(tolls: Sequence[Toll]) -> Toll | None:
 def date_documents(accounts: Sequence[Account]) -> list[Account]:
     """Return accounts of which each knows what its document tells of its own day.
 
-    A document without a date of publication has one for linking: the last precise day of which it tells. A report is written after what
-    it tells; how long after is not known, which is what the level `fits` says of an undated account. A document whose head names no day
-    reports on the first day or weekday that one of its claims names.
+    A document without a date of publication has one for linking: the last precise day of which it tells as news. A report is written
+    after what it tells; how long after is not known, which is what the level `fits` says of an undated account. A document whose head
+    names no day reports on the first day or weekday that one of its claims names.
     """
     latest: dict[str, int] = {}
     hints: dict[str, tuple[int, Hint]] = {}
     for account in accounts:
-        if account.published is None and account.when is not None and account.when.precise:
+        if account.published is None and account.when is not None and account.when.precise and not account.group.endswith(_BACKGROUND):
             latest[account.document_id] = max(latest.get(account.document_id, 0), account.when.last)
         if account.hint is not None and (account.document_id not in hints or account.start < hints[account.document_id][0]):
             hints[account.document_id] = account.start, account.hint

@@ -4,10 +4,10 @@ from datetime import date
 import msgspec
 
 from sijill.link import link_claims
-from sijill.link.account import make_account
+from sijill.link.account import date_documents, make_account
 from sijill.link.reportdays import ReportDays, Written, find_own_day
 from sijill.link.weights import load_rules
-from sijill.model import Claim, DocumentContext
+from sijill.model import Claim, DocumentContext, PartialDate
 from sijill.packs import load_packs
 from tests.make import make_claim, make_harm
 
@@ -58,6 +58,15 @@ def test_a_day_without_a_year_is_in_the_year_of_its_neighbours():
     days = [make_report(f"a{n}", 1000 + 100 * n, published=n) for n in range(3)]
     found = estimate(*days, make_report("b", 1150, named=("--03-02",)))
     assert found["doc_b"] == Written(START + 1, START + 1)
+
+
+def test_a_weekday_picks_the_day_of_a_narrow_estimate():
+    tuesday = make_report("b", 1500)
+    tuesday = msgspec.structs.replace(tuesday, date=PartialDate(None, None, "unknown", "Tuesday", 0, 7))
+    accounts = [make_account(c, load_rules()) for c in (make_report("a", 1000, published=0), tuesday, make_report("c", 2001, published=5))]
+    found = ReportDays(date_documents(accounts)).estimate()["doc_b"]
+    assert date.fromordinal(found.first).isoweekday() == 2
+    assert found.last - found.first <= 1
 
 
 def test_where_no_document_names_a_year_only_days_of_the_year_are_known():
