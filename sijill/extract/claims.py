@@ -9,13 +9,12 @@ from typing import cast
 
 import msgspec
 
-from sijill.extract.accounts import Account, iter_harm, make_account_rows, split_accounts
+from sijill.extract.accounts import Account, make_account_rows, split_accounts
 from sijill.extract.ground import make_span
-from sijill.extract.mention import HarmFound, Mention, PartyFound
+from sijill.extract.mention import Mention, PartyFound
 from sijill.extract.merge import STRIKES, Event, is_generic
 from sijill.extract.people import find_who
 from sijill.extract.reading import Reading
-from sijill.extract.reliability import Told
 from sijill.extract.tolls import Row
 from sijill.extract.units import Sentence, Unit
 from sijill.model import (
@@ -36,7 +35,6 @@ _PER_PLACE = frozenset(
     {"air_strike", "drone_strike", "shelling", "chemical_attack", "territory_taken", "armed_attack", "arrest", "explosive_device"}
 )
 _FINE = 2
-DOUBTFUL = "harm_doubtful"
 _LEFT_OPEN = frozenset({"killing", "other", "looting_or_destruction"})
 _OPEN_TYPES = frozenset({"armed_attack", "killing", "other"})
 
@@ -63,17 +61,13 @@ def _make_claim(reading: Reading, account: Account, event: Event, place: Unit | 
     targets = tuple(t for t in _to_targets(reading, mentions) if (t.actor_id or t.quote) not in taken)
     date, background = _choose_date(reading, account, event)
     background = background or all(m.sentence.apart for m in mentions) or all(m.period for m in mentions)
-    rows = [(row, _to_harm(reading, row)) for row in make_account_rows(account, event, others)]
-    verdicts = _weigh(reading, rows, event, [*iter_harm(others)], background)
-    harm = tuple(found for (_, found), (kept, _) in zip(rows, verdicts, strict=True) if kept)
-    left_out = len(harm) < len(rows)
+    harm = tuple(_to_harm(reading, row) for row in make_account_rows(account, event, others))
     where = _to_place(reading, event, place)
     weapons = tuple({w.quote: w for w in (_to_weapon(reading, m.sentence, u) for m in mentions for u in m.weapons)}.values())
     modality = _choose_modality(mentions)
     faults = {
         "date_unresolved": date is not None and date.start is None,
         "place_ambiguous": _is_ambiguous(where),
-        DOUBTFUL: left_out,
     }
     return Claim(
         claim_id=make_id("clm", reading.document.id, event_type, triggers[0], where.quote if where else None, [s.quote for s in sources]),
@@ -95,20 +89,10 @@ def _make_claim(reading: Reading, account: Account, event: Event, place: Unit | 
         rules=(
             *sorted({r for m in mentions for r in m.rules}),
             *dict.fromkeys(v.reason for v in event.verdicts if v.likely or v.reported),
-            *dict.fromkeys(reason for _, reason in verdicts if reason),
         ),
         triggers=triggers if len(triggers) > 1 else (),
         background=background,
     )
-
-
-def _weigh(
-    reading: Reading, rows: Sequence[tuple[Row, Harm]], event: Event, elsewhere: Sequence[HarmFound], background: bool
-) -> list[tuple[bool, str]]:
-    """Return for each row whether it is sure enough to be kept, and why; a language without weights keeps all."""
-    if reading.reliability is None:
-        return [(True, "")] * len(rows)
-    return [reading.reliability.weigh(harm, Told(row, event, elsewhere, background)) for row, harm in rows]
 
 
 def find_event_type(reading: Reading, mentions: Sequence[Mention], event: Event) -> str:

@@ -22,7 +22,6 @@ from sijill.extract.mention import Mention
 from sijill.extract.merge import CLOSE, Event, Merger
 from sijill.extract.parties import Context
 from sijill.extract.reading import Reading
-from sijill.extract.reliability import Reliability
 from sijill.extract.report import Judge
 from sijill.extract.scenes import SceneFinder
 from sijill.extract.surnames import SurnameFinder
@@ -58,10 +57,9 @@ class Extraction(msgspec.Struct, frozen=True):
 class LanguageReader:
     """The stages of one language."""
 
-    def __init__(self, packs: Packs, code: str, judge: Judge | None = None, reliability: Reliability | None = None) -> None:
+    def __init__(self, packs: Packs, code: str, judge: Judge | None = None) -> None:
         language = packs.get_language(code)
         self.judge = judge or (Judge(language.report) if language.report is not None else None)
-        self.reliability = reliability or (Reliability(language.harm) if language.harm is not None else None)
         self.code = code
         self.script = language.file.script
         self.surnames = SurnameFinder(iter_patterns(language.words.get("particle", ""))) if language.file.continues else None
@@ -75,11 +73,9 @@ class LanguageReader:
 class Extractor:
     """Reads claims out of documents with the rules of the language packs."""
 
-    def __init__(
-        self, packs: Packs, gazetteer: "Gazetteer | None" = None, judge: Judge | None = None, reliability: Reliability | None = None
-    ) -> None:
+    def __init__(self, packs: Packs, gazetteer: "Gazetteer | None" = None, judge: Judge | None = None) -> None:
         self._packs = packs
-        self._judge, self._reliability = judge, reliability  # in place of the languages' own: for fitting their weights
+        self._judge = judge  # in place of the languages' own: for fitting their weights
         self._gazetteer = gazetteer
         self._readers: dict[str, LanguageReader] = {}
         self._weapon_types = {weapon.id: weapon.event_type for weapon in packs.codebook.weapons.values()}
@@ -130,7 +126,7 @@ class Extractor:
 
     def _get_reader(self, code: str) -> LanguageReader:
         if code not in self._readers:
-            self._readers[code] = LanguageReader(self._packs, code, self._judge, self._reliability)
+            self._readers[code] = LanguageReader(self._packs, code, self._judge)
         return self._readers[code]
 
     def _find_languages(self, document: Document) -> list[str]:
@@ -173,9 +169,7 @@ class Extractor:
         context = Context(self._packs, anchor.day.isoformat() if anchor.day else None)
         context.add(sentences, (p.country for p in places.values() if p and p.country))
         aerial = self._aerial | reader.aerial_words
-        reading = Reading(
-            document, folded, reader.code, context, places, _find_day(sentences), self._weapon_types, aerial, reader.reliability
-        )
+        reading = Reading(document, folded, reader.code, context, places, _find_day(sentences), self._weapon_types, aerial)
         return list(self._make_claims(reading, sentences, found, reader.judge))
 
     def _make_claims(self, reading: Reading, sentences: Sequence[Sentence], found: list[Mention], judge: Judge | None) -> Iterable[Claim]:

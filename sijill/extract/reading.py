@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from sijill.extract.mention import PartyFound
 from sijill.extract.parties import Context
-from sijill.extract.reliability import Reliability
 from sijill.extract.units import Sentence, Unit
 from sijill.lang.script import Folded
 from sijill.model import ClaimPlace, Document
@@ -25,7 +24,6 @@ class Reading:
     day: tuple[Sentence, Unit] | None = None
     weapon_types: dict[str, str | None] = field(default_factory=dict)
     aerial: frozenset[str] = frozenset()
-    reliability: Reliability | None = None
 
     def text_of(self, sentence: Sentence, unit: Unit) -> str:
         """Return the folded words of a unit."""

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import msgspec
 
 from sijill.errors import PackError
-from sijill.packs.weights import HarmWeights, ReportWeights, load_weights
+from sijill.packs.weights import ReportWeights, load_report
 from sijill.packs.yaml import load_yaml
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
@@ -197,7 +197,6 @@ class LanguagePack(msgspec.Struct, frozen=True, kw_only=True):
     rules: tuple[Rule, ...]
     scenes: dict[str, Scene] = {}
     report: ReportWeights | None = None
-    harm: HarmWeights | None = None
 
     @property
     def code(self) -> str:
@@ -247,8 +246,7 @@ def load_language(folder: Path) -> LanguagePack:
         stops=rules.stops,
         rules=tuple(rules.rules),
         scenes=load_yaml(folder / "scenes.yml", dict[str, Scene]) if (folder / "scenes.yml").exists() else {},
-        report=load_weights(folder / "report.json", ReportWeights),
-        harm=load_weights(folder / "harm.json", HarmWeights),
+        report=load_report(folder / "report.json"),
     )
 
 
