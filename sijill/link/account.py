@@ -21,6 +21,7 @@ from sijill.link.weights import LinkRules
 from sijill.model import Claim, ClaimPlace, DocumentContext, Harm
 
 _GROUPS = ("children", "women", "men", "elderly")
+_YEARS, _LEAP_YEAR = (1800, 2200), 2000
 _BACKGROUND = "/background"  # what is told of the past, or of a whole period, is never the news of the day
 _NAMED = 3
 _LONG_DAYS = {"day": 3, "week": 10, "month": 31, "range": 31}
@@ -242,13 +243,14 @@ def _get_prominence(account: Account) -> tuple[bool, bool, int, str]:
 
 @lru_cache(maxsize=65536)
 def _find_day(text: str | None) -> int | None:
-    """Return the ordinal of an ISO 8601 day, or None."""
+    """Return the ordinal of an ISO 8601 day, or None; a year that no report on armed conflict has is a slip."""
     if not text:
         return None
     try:
-        return date.fromisoformat(text[:10]).toordinal()
+        day = date.fromisoformat(text[:10])
     except ValueError:
         return None
+    return day.toordinal() if _YEARS[0] <= day.year <= _YEARS[1] else None
 
 
 def _find_when(claim: Claim) -> When | None:
@@ -296,10 +298,9 @@ def _find_named(days: tuple[str, ...]) -> tuple[int, ...]:
 
 @lru_cache(maxsize=65536)
 def _read_day(text: str) -> Hint | None:
-    if text.startswith("--"):
-        return Hint(None, int(text[2:4]) * 32 + int(text[5:7]))
-    day = _find_day(text)
-    return make_hint(day) if day is not None else None
+    day = _find_day(f"{_LEAP_YEAR}{text[1:]}" if text.startswith("--") else text)
+    hint = make_hint(day) if day is not None else None
+    return Hint(None, hint.month_day) if hint is not None and text.startswith("--") else hint
 
 
 def _find_where(place: ClaimPlace | None, lang: str, rules: LinkRules) -> Where | None:

@@ -129,3 +129,18 @@ def test_order_does_not_matter_and_decisions_bind(reports, pairs, rng: random.Ra
     for (left, right), decision in latest.items():
         if left in holder and right in holder and decision.decision_id not in set_aside and decision.kind != "unsure":
             assert (holder[left] == holder[right]) == (decision.kind == "same")
+
+
+def test_days_and_marks_that_no_calendar_and_no_program_of_ours_writes_are_not_known():
+    days = ("--99-99", "--02-30", "--x", "0001-01-01", "9999-12-31", "soon")
+    claims = [
+        make_report(
+            name,
+            date=PartialDate("9999-12-30", "9999-12-31", "day", "then", 0, 4),
+            document=DocumentContext(
+                source=name, published=published, days=days, head_days=days, head="xyz", marks="0001", url=f"https://own.example/{number}"
+            ),
+        )
+        for number, (name, published) in enumerate((("a", "0001-01-01"), ("b", "9999-12-31"), ("c", None), ("d", "soon")), 1000)
+    ]
+    assert {claim for group in get_groups(claims) for claim in group} == {"clm_a", "clm_b", "clm_c", "clm_d"}
