@@ -11,7 +11,7 @@ Not here: scores (`link.score`), incident ids (`link.identity`).
 
 import heapq
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import msgspec
 import numpy as np
@@ -19,6 +19,7 @@ import numpy as np
 from sijill.link.compare import EARTH_KM
 from sijill.link.table import NONE, Floats, Ints, Table
 
+LEAST_BITS = -8.0  # less than four in a thousand are one event
 RowPair = tuple[int, int]
 Days = tuple[int, int] | None
 Point = tuple[float, float, float]
@@ -56,10 +57,7 @@ def cluster_rows(table: Table, pairs: Scored, constraints: Constraints, limits: 
     """Return for each row the smallest row of its cluster; the result does not depend on the order of rows."""
     labels = np.arange(len(table), dtype=np.int64)
     part = split_parts(pairs, constraints, limits, len(table))
-    inside = np.flatnonzero(part[pairs.left] == part[pairs.right])
-    inside = inside[np.argsort(part[pairs.left[inside]], kind="stable")]
-    left, right = pairs.left[inside], pairs.right[inside]
-    shares = to_shares(pairs.bits[inside])
+    left, right, shares = _sort_by_part(pairs, part)
     names, starts = np.unique(part[left], return_index=True)
     ends = [*starts[1:].tolist(), len(left)] if len(left) else []
     edges = {name: (a, b) for name, a, b in zip(names.tolist(), starts.tolist(), ends, strict=True)}
@@ -68,15 +66,25 @@ def cluster_rows(table: Table, pairs: Scored, constraints: Constraints, limits: 
         a, b = edges.get(name, (0, 0))
         order = sorted(rows, key=lambda row: table.accounts[row].key)
         rank = {row: place for place, row in enumerate(order)}
-        ranked = [_sort_pair(rank[i], rank[j]) for i, j in zip(left[a:b].tolist(), right[a:b].tolist(), strict=True)]
+        ranked = ([rank[i] for i in side[a:b].tolist()] for side in (left, right))
         apart = [(rank[i], rank[j]) for i, j in different.get(name, [])]
         extents = [(_get_days(table, row), _get_points(table, row)) for row in order]
-        groups = _Groups(extents, dict(zip(ranked, shares[a:b].tolist(), strict=True)), limits, apart)
+        groups = _Groups(extents, zip(*ranked, shares[a:b].tolist(), strict=True), limits, apart)
         groups.tie(sorted(_sort_pair(rank[i], rank[j]) for i, j in same.get(name, [])))
         for members in groups.join():
             held = [order[place] for place in members]
             labels[held] = min(held)
     return labels
+
+
+def _sort_by_part(pairs: Scored, part: Ints) -> tuple[Ints, Ints, Floats]:
+    """Return left, right and probability of the pairs inside a part, part by part.
+
+    Those that say nothing in a mean are left out: they count as 0, as pairs do that were never compared.
+    """
+    inside = np.flatnonzero((part[pairs.left] == part[pairs.right]) & (pairs.bits >= LEAST_BITS))
+    inside = inside[np.argsort(part[pairs.left[inside]], kind="stable")]
+    return pairs.left[inside], pairs.right[inside], to_shares(pairs.bits[inside])
 
 
 def to_shares(bits: Floats) -> Floats:
@@ -120,7 +128,11 @@ class _Groups:
     """The groups of one connected part while they grow; a group is named by its smallest row. Rows are in order of their keys."""
 
     def __init__(
-        self, extents: list[tuple[Days, frozenset[Point]]], shares: Mapping[RowPair, float], limits: Limits, different: Iterable[RowPair]
+        self,
+        extents: list[tuple[Days, frozenset[Point]]],
+        shares: Iterable[tuple[int, int, float]],
+        limits: Limits,
+        different: Iterable[RowPair],
     ) -> None:
         rows = range(len(extents))
         self._limits = limits
@@ -128,7 +140,7 @@ class _Groups:
         self._points = {row: extents[row][1] for row in rows}
         self._members: dict[int, list[int]] = {row: [row] for row in rows}
         self._sums: dict[int, dict[int, float]] = {row: {} for row in rows}
-        for (i, j), share in shares.items():
+        for i, j, share in shares:
             self._sums[i][j] = self._sums[j][i] = share
         self._different: dict[int, set[int]] = {row: set() for row in rows}
         for i, j in different:

@@ -76,6 +76,12 @@ class Linker(msgspec.Struct, frozen=True):
 
     def join_accounts(self, accounts: Sequence[Account], decided: PairDecisions) -> Round:
         """Second round: accounts of one event in different documents."""
+        scorer, pairs = self._score_accounts(accounts)
+        constraints = _to_constraints(decided, accounts, same_document=False)
+        return Round(accounts, cluster_rows(scorer.table, pairs, constraints, self.get_limits(within=False)), pairs, scorer)
+
+    def _score_accounts(self, accounts: Sequence[Account]) -> tuple[Scorer, Scored]:
+        """Return the pairs of accounts that may be of one event, scored; what is needed on the way is large and is not kept."""
         table = Table(accounts)
         index = WordingIndex()
         index.extend(accounts)
@@ -83,9 +89,7 @@ class Linker(msgspec.Struct, frozen=True):
         scorer = Scorer(table, Comparer(table, self.rules, self.packs), self.model, wording)
         base = score_base(scorer, *find_pairs(table, wording, self.rules))
         lend_days(scorer, ReportDays(accounts), find_lendable(scorer, base))
-        pairs = complete_pairs(scorer, base)
-        labels = cluster_rows(table, pairs, _to_constraints(decided, accounts, same_document=False), self.get_limits(within=False))
-        return Round(accounts, labels, pairs, scorer)
+        return scorer, complete_pairs(scorer, base)
 
 
 def load_linker(packs: Packs) -> Linker:

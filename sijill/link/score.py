@@ -43,7 +43,11 @@ class Scorer:
 
     def score_estimates(self, left: Ints, right: Ints) -> Floats:
         """Return the bits that each pair of two documents has from the estimated days of the reports."""
-        return _to_array(self.model.across, "estimate", within=False)[compare_estimates(self.table, left, right)]
+        worth = _to_array(self.model.across, "estimate", within=False)
+        bits = np.zeros(len(left), dtype=np.float64)
+        for i in range(0, len(left), CHUNK):
+            bits[i : i + CHUNK] = worth[compare_estimates(self.table, left[i : i + CHUNK], right[i : i + CHUNK])]
+        return bits
 
     def get_levels(self, left: Ints, right: Ints, *, within: bool = False) -> dict[str, Levels]:
         """Return the levels of every comparison of each pair."""
