@@ -51,12 +51,12 @@ def split_accounts(reading: Reading, event: Event) -> list[Account]:
 def make_account_rows(account: Account, event: Event, others: Sequence[Event]) -> list[Row]:
     """Return the harm rows of an account; `others` are the document's other events."""
     beside = [h for m in event.mentions if m not in account.mentions for h in m.harm]
-    dead = [h for h in iter_harm(others) if h.outcome == "killed" and is_single(h)]
+    dead = [h for h in _iter_harm(others) if h.outcome == "killed" and is_single(h)]
     rows = make_rows((h for m in account.mentions for h in m.harm), beside, dead)
     return _drop_partial(_settle_who(rows, event), account, event)
 
 
-def iter_harm(events: Sequence[Event]) -> Iterator[HarmFound]:
+def _iter_harm(events: Sequence[Event]) -> Iterator[HarmFound]:
     """Yield the people who are said to have come to harm in events that are not told as background."""
     for event in events:
         if not any(u.time is not None and u.time.background for u in event.units("times")):
