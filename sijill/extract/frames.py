@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from sijill.extract.mention import HarmFound, Mention, PartyFound, SourceFound
 from sijill.extract.patterns import CompiledRule
-from sijill.extract.people import MANY, find_quantity, find_whole, is_somebodys, is_told_of_elsewhere
+from sijill.extract.people import MANY, find_quantity, find_whole, is_attacker, is_number_of, is_somebodys, is_told_of_elsewhere
 from sijill.extract.units import Sentence, Unit
 from sijill.extract.victims import BODILY
 from sijill.extract.voices import choose_sources, find_sources
@@ -100,7 +100,7 @@ def _iter_harm(sentence: Sentence, rules: _Rules) -> Iterator[HarmFound]:
             outcome = rule.values.get("outcome") or (hurt.entry.outcome if hurt else None)
             if hurt is not None and hurt.taken and not {"part", "shared"} & set(rule.values):
                 continue
-            if rule.values.get("only", outcome) != outcome:
+            if rule.values.get("only", outcome) != outcome or not _fits(rule, roles, hurt):
                 continue
             if "mixed" in rule.values:
                 numbers = [u.quantity for u in roles["people"] if u.quantity is not None and u.quantity.exactness != "vague"]
@@ -133,6 +133,18 @@ def _iter_harm(sentence: Sentence, rules: _Rules) -> Iterator[HarmFound]:
             yield HarmFound(unit.entry.outcome, unit, sentence, Quantity.none(), "none", hurt=unit)
 
 
+def _fits(rule: CompiledRule, roles: Mapping[str, Sequence[Unit]], hurt: Unit | None) -> bool:
+    """Are those who harm others armed and those they harm counted, and is what a number tells of a toll, where the rule wants it?"""
+    if "toll" in rule.values and (hurt is None or not is_number_of(hurt) or _is_vague(roles["people"][0])):
+        return False
+    harmed = roles.get("people") or roles.get("target") or ()
+    return "agent" not in roles or (is_attacker(roles["agent"][0]) and all(u.quantity is not MANY for u in harmed))
+
+
+def _is_vague(unit: Unit) -> bool:
+    return unit.quantity is not None and unit.quantity.exactness == "vague"
+
+
 def _find_leaves(unit: Unit) -> tuple[Unit, ...]:
     """Return the people phrases of a unit: those of a list ("three dead and two wounded"), else itself."""
     return unit.members if unit.kind == "people" and unit.members and unit.members[0].kind == "people" else (unit,)
@@ -144,6 +156,8 @@ def _make_harm(sentence: Sentence, people: Unit, outcome: str, rule: CompiledRul
     rows = [(leaf, False) for leaf in leaves] + [(part, True) for leaf in {people, *leaves} for part in leaf.parts]
     for leaf, inside in rows:
         quantity = (_read_number(sentence, leaf) if leaf.kind == "number" else leaf.quantity) or Quantity.exact(1)
+        if "reached" in rule.values and quantity.max is not None:
+            quantity = Quantity.exact(quantity.max)  # "rose from 12 to 17"
         own = leaf.entry.outcome if leaf.kind == "people" and leaf.entry.outcome not in (None, "casualties") else None
         if own == "injured" and outcome == "killed" and leaf is leaves[0] and hurt is not None and hurt.cls == "hurt":
             own = None  # "the death of a wounded man"
@@ -215,7 +229,7 @@ def _bind_roles(sentence: Sentence, rules: _Rules, by_unit: dict[Unit, Mention])
     for rule in rules.get("role", ()):
         for roles in rule.find(sentence):
             mention = next((by_unit[u] for u in roles.get("trigger", ()) if u in by_unit), None)
-            if mention is None:
+            if mention is None or not _fits(rule, roles, None):
                 continue
             for unit in roles.get("both", ()):
                 if len(unit.members) > 1 and (mention.unit, "perp") not in done:

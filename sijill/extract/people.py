@@ -5,6 +5,7 @@ Not here: what happened to them (`sijill.extract.frames`).
 """
 
 import itertools
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sijill.extract.units import Unit
@@ -17,6 +18,7 @@ ADULT = 18
 MANY = Quantity(2, None, "vague")
 _LARGEST = 500_000
 _BOTH = 2
+_DOZENS = 10
 
 
 def make_quantity(low: int, high: int | None, vague: bool) -> Quantity:
@@ -49,10 +51,22 @@ def make_people(inner: list[Unit], rule: "CompiledRule") -> Unit | None:
         quantity = Quantity.exact(1)  # "both the gunman and ..."
     if quantity.min is not None and quantity.min > _LARGEST:
         return None
+    if "outcome" in rule.values and not _is_of_both(inner, quantity):
+        return None
     parties = [u for u in inner if u.cls == "actor"]
     head = nouns[0] if nouns else parties[0] if parties else inner[-1]
     hurt = next((u for u in inner if u.cls in ("person", "hurt") and u.entry.outcome), None)  # "one dead terrorist"
-    return Unit("people", inner[0].first, inner[-1].last, hurt.entry if hurt else head.entry, quantity, tuple(inner), rule=rule.name)
+    entry = hurt.entry if hurt else head.entry
+    if "outcome" in rule.values:
+        entry = entry._replace(outcome=rule.values["outcome"])
+    return Unit("people", inner[0].first, inner[-1].last, entry, quantity, tuple(inner), rule=rule.name)
+
+
+def _is_of_both(inner: list[Unit], quantity: Quantity) -> bool:
+    """Does one number count dead and wounded together ("dozens of dead and wounded"), and not the dead alone ("three dead and wounded")?"""
+    outcomes = {u.entry.outcome for u in inner if u.cls == "person"}
+    together = any(u.cls == "from" for u in inner) if quantity.exactness != "vague" else (quantity.min or 0) >= _DOZENS
+    return outcomes == {"killed", "injured"} and together
 
 
 def _count_names(inner: list[Unit]) -> Quantity:
@@ -63,7 +77,8 @@ def _count_names(inner: list[Unit]) -> Quantity:
 
 def make_people_list(inner: list[Unit], rule: "CompiledRule") -> Unit:
     """Return the unit of a list of people; groups that only spell out the first, larger number are its parts."""
-    leaves = _drop_known(_drop_bodies(_drop_appositions(_drop_bare(_drop_spelled_out(_drop_unjoined(_join_named(inner), inner))), inner)))
+    named = _drop_spelled_out(_drop_unjoined(_join_named(inner), inner))
+    leaves = _share_side(_drop_known(_drop_bodies(_drop_appositions(_drop_bare(named), inner))))
     if len(leaves) == 1:
         only = leaves[0]
         return Unit("people", inner[0].first, inner[-1].last, only.entry, only.quantity or Quantity.exact(1), only.members, rule=only.rule)
@@ -93,6 +108,17 @@ def make_people_list(inner: list[Unit], rule: "CompiledRule") -> Unit:
             core=first.last,
         )
     return Unit("people", first.first, inner[-1].last, first.entry, first.quantity, tuple(leaves), rule=rule.name)
+
+
+def _share_side(leaves: list[Unit]) -> list[Unit]:
+    """Return people, bare dead or wounded with the side that is told of those behind them ("dead and wounded of the militias")."""
+    shared = leaves[:1]
+    for before, unit in itertools.pairwise(leaves):
+        side = tuple(itertools.dropwhile(lambda u: u.cls != "from", unit.members))
+        if side and before.entry.outcome and unit.entry.outcome and len(before.members) == 1:
+            shared[-1] = replace(before, members=(*before.members, *side))
+        shared.append(unit)
+    return shared
 
 
 def _drop_bodies(leaves: list[Unit]) -> list[Unit]:
@@ -164,7 +190,7 @@ def _drop_bare(leaves: list[Unit]) -> list[Unit]:
 
 def _is_bare(unit: Unit) -> bool:
     """Is it one person by a noun alone?"""
-    return _is_one(unit) and all(m.cls == "person" for m in unit.members)
+    return _is_one(unit) and all(m.cls == "person" and not m.entry.further for m in unit.members)
 
 
 def _is_one(unit: Unit) -> bool:
@@ -269,6 +295,16 @@ def find_who(people: Unit) -> tuple[str, str | None]:
     ):
         return "civilian", "group"
     return "unknown", None
+
+
+def is_number_of(people: Unit) -> bool:
+    """Is it a number that is told behind it ("the number of the dead")?"""
+    return people.quantity is not None and people.quantity.exactness == "vague" and any(u.kind == "number" for u in people.members)
+
+
+def is_attacker(people: Unit) -> bool:
+    """Can they be those who did it: fighters, soldiers or police whom nobody counts ("a patrol", and not "dozens of gunmen")?"""
+    return any(u.entry.armed for u in (people, *people.members)) and not any(u.kind == "number" for u in people.members)
 
 
 def find_group(people: Unit) -> str | None:

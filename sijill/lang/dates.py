@@ -48,6 +48,7 @@ class DateReader:
         self._months = _index(words.months)
         self._hijri = _index(words.hijri)
         self._weekdays = _index(words.weekdays)
+        self._ordinals = _index(words.ordinals)
         self._units = {fold(form): unit for unit, block in words.units.items() for form in iter_patterns(block)}
         self._last = {fold(w) for w in iter_patterns(words.last_weekday)}
         today, yesterday = ({fold(w) for w in iter_patterns(block)} for block in (words.today, words.yesterday))
@@ -57,11 +58,13 @@ class DateReader:
             "hyear": r"(?P<hyear>14\d\d)(?!\d)", "number": r"(?P<number>\d{1,2})(?!\d)", "month": f"(?P<month>{_either(self._months)})",
             "hijri": f"(?P<hijri>{_either(self._hijri)})", "weekday": f"(?P<weekday>{_either(self._weekdays)})",
             "unit": f"(?P<unit>{_either(self._units)})", "last": f"(?P<last>{_either(self._last)})",
+            "nth": f"(?P<nth>{_either(self._ordinals)})",
             "today": f"(?P<today>{_either(today)})", "yesterday": f"(?P<yesterday>{_either(yesterday)})",
         }  # fmt: skip
         needed = {
             "month": tuple(self._months), "hijri": tuple(self._hijri), "weekday": tuple(self._weekdays), "unit": tuple(self._units),
-            "last": tuple(self._last), "today": tuple(today), "yesterday": tuple(yesterday), "year": ("19", "20"), "hyear": ("14",),
+            "last": tuple(self._last), "nth": tuple(self._ordinals), "today": tuple(today), "yesterday": tuple(yesterday),
+            "year": ("19", "20"), "hyear": ("14",),
         }  # fmt: skip
         needed |= dict.fromkeys(("day", "day2", "mm", "yy", "number"), tuple("0123456789"))
         joined = [fold(p) for p in iter_patterns(words.joined)]
@@ -125,6 +128,8 @@ class DateReader:
     def _resolve(self, match: re.Match[str], anchor: date | None, told: date | None, last_year: int | None) -> FoundDate:
         """Return the days of a format's match."""
         got = {k: v for k, v in match.groupdict().items() if v}
+        if "nth" in got:
+            got["day"] = str(self._ordinals[got["nth"]])
         if "unit" in got:
             return self._ago(match, told, self._units[got["unit"]], int(got["number"]))
         year = int(got["year"]) if "year" in got else _century(int(got["yy"])) if "yy" in got else None

@@ -115,16 +115,17 @@ class NumberWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class DateWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`dates.yml`: names of months (Gregorian 1-12, Hijri 1-12) and weekdays (Monday 1), relative words and formats.
+    """`dates.yml`: names of months (Gregorian 1-12, Hijri 1-12), weekdays (Monday 1) and days of a month (`ordinals`), words, formats.
 
-    `relative` maps a pattern to days before publication, as `[first, last]`; `periods` to `week`, `month` or `year`
-    and how many of them before; `formats` are templates over `{day} {month} {hijri} {year} {weekday} {number} {unit} {today} {yesterday}`;
+    `relative` maps a pattern to days before publication, as `[first, last]`; `periods` to `week`, `month` or `year` and how many of
+    them before; `formats` are templates over `{day} {nth} {month} {hijri} {year} {weekday} {number} {unit} {today} {yesterday}`;
     `through` are words between the beginning and the end of a period, `joined` words that are written together with the time behind them.
     """
 
     months: dict[int, str]
     weekdays: dict[int, str]
     hijri: dict[int, str] = {}
+    ordinals: dict[int, str] = {}
     relative: dict[str, list[int]] = {}
     periods: dict[str, str] = {}
     units: dict[str, str] = {}

@@ -43,3 +43,9 @@ def test_a_period_is_one_time_from_its_beginning_to_its_end():
     found = read("منذ بداية شهر حزيران حتى صباح اليوم الأحد 8 آب", anchor=date(2021, 8, 8))
     assert len(found) == 1
     assert found[0].background
+
+
+def test_a_day_of_a_month_may_be_an_ordinal():
+    found = read("في السابع عشر من كانون الثاني/يناير 2023 قتل ثلاثة، والطفل الثالث من القرية أصيب")
+    assert [(f.first, f.precision) for f in found] == [(date(2023, 1, 17), "day")]
+    assert [f.first for f in read("قصفت في الحادي والعشرين من آذار", anchor=date(2021, 4, 2))] == [date(2021, 3, 21)]
