@@ -102,4 +102,5 @@ def _settle_who(rows: list[Row], event: Event) -> list[Row]:
             settled[settled.index(same)] = max(same, row, key=lambda r: r.low)  # two numbers of the same people
         else:
             same.quantity, same.parts = add_quantities([same.quantity, row.quantity]), [*same.parts, *row.parts]
+            same.one_by_one |= row.one_by_one
     return settled

@@ -44,6 +44,7 @@ class Annotator:
         self.rules = {kind: [rule for rule in rules if rule.kind == kind] for kind in {rule.kind for rule in rules}}
         self._cased = language.file.continues
         self._titles = frozenset(language.file.abbreviations.split())
+        self._articles = frozenset(language.file.articles.split())
         self._acronyms = {short: fold(name) for short, name in language.file.acronyms.items()}
 
     def annotate(self, folded: Folded, sentence: Sentence, places: Sequence["PlaceMention"], anchor: Anchor) -> None:
@@ -211,7 +212,11 @@ class Annotator:
         owned = after is not None and (
             after[1].cls in ("family", "object") or (after[1].cls == "institution" and _is_capital(folded, words[last]))
         )
-        return Unit("other" if owned else "name", at, last - 1)
+        return Unit("other" if owned or self._is_called(words, at) else "name", at, last - 1)
+
+    def _is_called(self, words: list[Word], at: int) -> bool:
+        """Does an article say that capitalised words are what something is called ("the Sahm Press Herald"), and no person's name?"""
+        return at > 0 and words[at - 1].form in self._articles and not (at + 1 < len(words) and words[at + 1].form == ".")
 
     def _group(self, sentence: Sentence) -> None:
         """Replace what the `block`, `people`, `join` and `aside` rules find by single units."""
@@ -250,6 +255,8 @@ def _make_group(rule: CompiledRule, inner: list[Unit]) -> Unit | None:
     """Return the unit that stands for the units of a match, or None to leave them."""
     if not inner:
         return None
+    if "bare" in rule.values:
+        return _make_headline(rule, inner)
     if rule.kind == "people":
         return make_people(inner, rule)
     if rule.kind == "block":
@@ -264,6 +271,14 @@ def _make_group(rule: CompiledRule, inner: list[Unit]) -> Unit | None:
         member.rule = rule.name
     entry: Entry = inner[0].entry
     return Unit(rule.values.get("as", inner[0].kind), inner[0].first, inner[-1].last, entry, inner[0].quantity, members, rule=rule.name)
+
+
+def _make_headline(rule: CompiledRule, inner: list[Unit]) -> Unit | None:
+    """Return people whom only commas join, as headlines do ("Mother, two children dead"), or None where articles show a sentence."""
+    people = [u for u in inner if u.kind == "people"]
+    if any(m.cls in ("a", "another", "the", "name") for u in people for m in u.members):
+        return None
+    return Unit("people", inner[0].first, inner[-1].last, people[0].entry, people[0].quantity, tuple(people), rule=rule.name)
 
 
 def _make_aside(rule: CompiledRule, inner: list[Unit]) -> Unit | None:

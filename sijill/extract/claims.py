@@ -31,6 +31,7 @@ from sijill.model import (
 from sijill.model.claim import Group, Modality, Outcome, Who
 
 ORIGIN = "rules@1"
+ONE_BY_ONE = "one_by_one_"  # with an outcome, among a claim's rules: its people are told of in several sentences, and nobody counts them
 _PER_PLACE = frozenset(
     {"air_strike", "drone_strike", "shelling", "chemical_attack", "territory_taken", "armed_attack", "arrest", "explosive_device"}
 )
@@ -61,7 +62,8 @@ def _make_claim(reading: Reading, account: Account, event: Event, place: Unit | 
     targets = tuple(t for t in _to_targets(reading, mentions) if (t.actor_id or t.quote) not in taken)
     date, background = _choose_date(reading, account, event)
     background = background or all(m.sentence.apart for m in mentions) or all(m.period for m in mentions)
-    harm = tuple(_to_harm(reading, row) for row in make_account_rows(account, event, others))
+    rows = make_account_rows(account, event, others)
+    harm = tuple(_to_harm(reading, row) for row in rows)
     where = _to_place(reading, event, place)
     weapons = tuple({w.quote: w for w in (_to_weapon(reading, m.sentence, u) for m in mentions for u in m.weapons)}.values())
     modality = _choose_modality(mentions)
@@ -87,7 +89,7 @@ def _make_claim(reading: Reading, account: Account, event: Event, place: Unit | 
         origin=ORIGIN,
         issues=tuple(sorted(name for name, found in faults.items() if found)),
         rules=(
-            *sorted({r for m in mentions for r in m.rules}),
+            *sorted({r for m in mentions for r in m.rules} | {f"{ONE_BY_ONE}{row.outcome}" for row in rows if row.one_by_one}),
             *dict.fromkeys(v.reason for v in event.verdicts if v.likely or v.reported),
         ),
         triggers=triggers if len(triggers) > 1 else (),

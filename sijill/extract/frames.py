@@ -21,6 +21,7 @@ GENERIC_EVENTS = frozenset({"killing", "other", "attack"})
 _DATELINE_AT = 1
 _SOURCE_NAME = 4
 _CARE = 3
+_YEARS = range(1900, 2100)
 _BASE = 5
 _SAYING = 7
 _SAYERS = frozenset({"say", "source", "actor", "name", "other", "comma", "quote", "the", "and", "in"})
@@ -110,8 +111,8 @@ def _iter_harm(sentence: Sentence, rules: _Rules) -> Iterator[HarmFound]:
             for people in roles.get("people", ()):
                 if people.taken or outcome is None or people.cls not in ("people", "number", "name", "person", "actor", "pronoun", "the"):
                     continue
-                if people.entry.things:
-                    continue  # "the aircraft was hit"
+                if people.entry.things or _is_year(sentence, people):
+                    continue  # "the aircraft was hit"; "the first murder of 2015"
                 if outcome not in BODILY and people.quantity == Quantity.none():
                     continue  # "no one has been arrested"
                 if people.kind == "name" and not people.members and hurt is not None and hurt.entry.things:
@@ -164,6 +165,14 @@ def _make_harm(sentence: Sentence, people: Unit, outcome: str, rule: CompiledRul
         name = sentence.words[leaf.last if leaf.core is None else leaf.core].form if leaf.kind == "name" else None
         part = inside or "part" in rule.values
         yield HarmFound(own or outcome, leaf, sentence, quantity, rule.name, part, "update" in rule.values, hurt or leaf, name)
+
+
+def _is_year(sentence: Sentence, number: Unit) -> bool:
+    """Is a bare number written like a year of our time?"""
+    if number.cls != "number" or number.quantity is None or number.quantity.min is None:
+        return False
+    plain = number.first == number.last and sentence.words[number.first].form.isdigit()
+    return plain and number.quantity.min in _YEARS and number.quantity.min % 100 != 0
 
 
 def _read_number(sentence: Sentence, number: Unit) -> Quantity | None:

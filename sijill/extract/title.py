@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from sijill.extract.claims import ONE_BY_ONE
 from sijill.model import Claim, ClaimActor, ClaimPlace, Harm, PartialDate
 
 _SAID = ("asserted", "hedged")
@@ -59,7 +60,7 @@ def _is_violent(claim: Claim, families: dict[str, str]) -> bool:
 
 def _fill(lead: Claim, head: Claim) -> Claim:
     """Return the text's first event with the title's numbers where it has none; who is dead in the title is not injured in the text."""
-    counted = {h.outcome for h in lead.harm if h.exactness not in _VAGUE}
+    counted = {h.outcome for h in lead.harm if h.exactness not in _VAGUE and f"{ONE_BY_ONE}{h.outcome}" not in lead.rules}
     injured, dead = _count(head, "injured"), _count(head, "killed")
     if injured and dead and "killed" not in counted and _count(lead, "injured") == injured + dead:
         counted -= {"injured"}  # the text counts the dead among the injured

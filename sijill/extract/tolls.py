@@ -5,6 +5,7 @@ named side by side in one sentence are added up; a later sentence that repeats, 
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from sijill.extract.mention import HarmFound
 from sijill.extract.people import find_group, find_who, is_further
@@ -23,6 +24,7 @@ class Row:
     def __init__(self, outcome: str, who: str, group: str | None, parts: list[HarmFound], reason: str | None) -> None:
         self.outcome, self.who, self.group, self.parts, self.reason = outcome, who, group, parts, reason
         self.quantity = add_quantities([p.quantity for p in parts])
+        self.one_by_one = False  # people told of in several sentences, whom nobody has counted
 
     @property
     def is_counted(self) -> bool:
@@ -60,10 +62,9 @@ def make_rows(harm: Iterable[HarmFound], among: Sequence[HarmFound] = (), dead_e
     `among` is what other accounts of its event tell; `dead_elsewhere` are people who died in the document's other events: nobody who may
     be one of them is injured here, and they are not counted here.
     """
-    harm = _drop_implied(list(harm))
+    harm = _read_implied(list(harm))
     told = [*harm, *among]
     victims = find_victims([*told, *dead_elsewhere])
-    inside = set(map(id, told))
     mine = set(map(id, harm))
     own = [v for v in victims if any(id(item) in mine for item in v.items)]
     dead = {id(item) for victim in victims if victim.dead for item in victim.items}
@@ -82,19 +83,31 @@ def make_rows(harm: Iterable[HarmFound], among: Sequence[HarmFound] = (), dead_e
     for (outcome, _), items in by_sentence.items():
         _add_parts(totals.setdefault(outcome, {}), outcome, [i for i in items if i.part])
     settled = {outcome: _settle(by_who) for outcome, by_who in totals.items() if by_who}
-    _count_victims(settled, "killed", [v for v in own if any(i.outcome == "killed" and id(i) in inside for i in v.items)])
+    alive = [v for v in own if not v.dead]
+    inside = set(map(id, told))
+    for victim in own:
+        victim.items = [i for i in victim.items if id(i) in inside]
+    _count_victims(settled, "killed", [v for v in own if v.dead])
     deaths = max(_count_dead(among), sum(r.low for r in settled.get("killed", [])))
     hit = _find_hit([h for h in harm if id(h) not in again], victims)
     killed = [h for h in told if h.outcome == "killed" and (h.quantity.min or 0) > 1]
-    alive = [v for v in own if not v.dead and not _is_left_open(v, killed)]
+    alive = [v for v in alive if not _is_left_open(v, killed)]
     rows = [row for found in _resolve_hit(settled, alive, hit, deaths).values() for row in found]
     return rows + _fit_groups(rows, groups)
 
 
-def _drop_implied(harm: list[HarmFound]) -> list[HarmFound]:
-    """Return harm without people who are only implied ("a fatal shooting") where any are told of."""
-    told = {h.outcome for h in harm if h.people.kind != "hurt.implied"}
-    return [h for h in harm if h.people.kind != "hurt.implied" or h.outcome not in told]
+def _read_implied(harm: list[HarmFound]) -> list[HarmFound]:
+    """Return harm without people who are only implied ("a fatal shooting") where any are told of.
+
+    Where nobody is called dead, the one person who was shot is the one who is implied.
+    """
+    told = [h for h in harm if h.people.kind != "hurt.implied"]
+    outcomes = {h.outcome for h in told}
+    dead = any(h.outcome == "killed" for h in harm) and "killed" not in outcomes
+    victims = find_victims(told) if dead and outcomes == {"hit"} else []
+    if len(victims) == 1 and len(victims[0].items) == len(told):
+        return [replace(h, outcome="killed") for h in told]
+    return [h for h in harm if h.people.kind != "hurt.implied" or h.outcome not in outcomes]
 
 
 def _is_besides(treated: HarmFound, harm: Sequence[HarmFound]) -> bool:
@@ -124,10 +137,11 @@ def _make_victim_rows(outcome: str, victims: Sequence[Victim]) -> list[Row]:
         who, reason = next((s for s in status if s[0] != "unknown"), status[0])
         by_who.setdefault(who, ([], reason))[0].append(items[0])
     rows = []
+    apart = len({p.sentence.number for parts, _ in by_who.values() for p in parts}) > 1  # nobody has counted them: there may be more
     for who, (parts, reason) in by_who.items():
         row = Row(outcome, who, None, parts, reason)
-        apart = len({p.sentence.number for p in parts}) > 1  # nobody has counted them: there may be more
         row.quantity = Quantity.at_least(len(parts)) if apart else Quantity.exact(len(parts))
+        row.one_by_one = apart
         rows.append(row)
     return rows
 

@@ -81,11 +81,15 @@ def find_victims(items: Iterable[HarmFound]) -> list[Victim]:
     """Return the people that are told of one by one, in the order in which they are first told of."""
     found: list[Victim] = []
     several = False
+    last: HarmFound | None = None
     for item in sorted(items, key=lambda i: (i.sentence.number, i.people.first)):
         several |= item.outcome in BODILY and (item.quantity.min or 0) > 1
         if not is_single(item) or (several and item.people.kind == "number"):
             continue  # "one died": one of the two who were shot
         traits = find_traits(item)
+        if traits.new and last is not None and last.sentence is item.sentence and last.outcome != item.outcome:
+            traits = traits._replace(new=False)  # "one was killed and another injured": another than the one who was killed
+        last = item
         weighed = [(weight, n) for n, victim in enumerate(found) if (weight := victim.weigh(item, traits)) is not None]
         if weighed:
             found[max(weighed)[1]].add(item, traits)

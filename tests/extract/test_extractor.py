@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sijill.extract import Extraction, Extractor
 from sijill.extract.ground import check_claim
-from sijill.model import Claim, Document
+from sijill.model import Claim, Document, Quantity
 from sijill.packs import load_packs
 
 PIECES = [
@@ -113,6 +113,15 @@ def test_a_number_that_only_the_title_gives_is_inferred() -> None:
 def test_a_title_does_not_contradict_the_text() -> None:
     (claim,) = _read("Six people were killed in an air strike on Monday.", title="Air strike kills five").claims
     assert [row.min for row in claim.harm if row.outcome == "killed"] == [6]
+
+
+def test_a_title_counts_people_who_are_told_of_one_by_one() -> None:
+    text = "A woman was killed in a shooting on Monday. A man was shot dead in the shooting, police said."
+    (alone,) = _read(text).claims
+    assert alone.harm[0].quantity == Quantity.at_least(2)
+    assert "one_by_one_killed" in alone.rules
+    (claim,) = _read(text, title="Woman killed in shooting").claims
+    assert [(h.outcome, h.min, h.max, h.inferred) for h in claim.harm if h.group is None] == [("killed", 1, 1, True)]
 
 
 def test_an_event_that_only_the_title_tells_of_has_no_span() -> None:
