@@ -1,23 +1,27 @@
 """Fits the weights of evidence between documents on development data, and measures how well calibrated they are.
 
-`python benchmarks/linking_fit.py CLAIMS.jsonl GOLD.jsonl [CLAIMS GOLD ...] [--write]`: `GOLD` has a line for each document
-`{"document_id", "incident_ids": [...]}`. Each pair of accounts that blocking proposes is an example. A pair of two documents that share an
-incident is positive when it is the likeliest of these two documents, and left out otherwise (round-ups tell of several events); a pair of
-documents that share none is negative. The fit is logistic regression (iteratively reweighted least squares) over the levels of all
-comparisons, drawn towards `linking_expert.yml` by an L2 penalty; bits are its coefficients over ln 2. Three rounds, since "likeliest"
-depends on the weights. Expected calibration error is measured by five-fold cross-validation over incidents, in ten bins.
+`python benchmarks/linking_fit.py CLAIMS.jsonl GOLD.jsonl WEIGHT [CLAIMS GOLD WEIGHT ...] [--dense 8000] [--write]`: `GOLD` has a line for
+each document `{"document_id", "incident_ids": [...]}`; a pair of the collection weighs as much as `WEIGHT` pairs of one that weighs 1.
+`--dense` adds so many claims of the invented world of `linking_claims.py`, where 120 events happen a day, at a small weight: its events
+are told apart by what dense archives have, but its texts are not real. Each pair of accounts that blocking proposes is an example. A pair
+of two documents that share an incident is positive when it is the likeliest of these two documents, and left out otherwise (round-ups
+tell of several events); a pair of documents that share none is negative. The fit is logistic regression (iteratively reweighted least
+squares) over the levels of all comparisons, drawn towards `linking_expert.yml` by an L2 penalty; bits are its coefficients over ln 2.
+Three rounds, since "likeliest" depends on the weights. Expected calibration error is measured by five-fold cross-validation over
+incidents, in ten bins.
 """
 
 import argparse
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import numpy as np
 import yaml
+from linking_claims import make_claims
 
 from sijill.link import blocks
 from sijill.link.linker import NOTHING, load_linker
@@ -28,6 +32,7 @@ from sijill.packs import PACKS_FOLDER, load_packs
 
 NAMES = COMPARISONS
 HARMFUL_GROUP = "lethal"
+DENSE_WEIGHT, DENSE_SEED = 0.03, 11
 # Levels in order of what they may be worth: a fit that says otherwise is noise and is smoothed (pool adjacent violators).
 ORDERED = {
     "date": ("far", "week", "days", "next_day", "same_day"),
@@ -39,34 +44,39 @@ ORDERED = {
     "words": ("words_0", "words_1", "words_2", "words_3", "words_4", "words_5"),
     "head": ("head_0", "head_1", "head_2", "head_3", "head_4", "head_5"),
     "text": ("partial", "copy"),
+    "mention": ("one", "both"),
     "killed": ("contradicting", "updated", "equal_small", "equal"),
     "injured": ("contradicting", "updated", "equal_small", "equal"),
 }
 
 
 class Examples(msgspec.Struct):
-    """Pairs of one collection: one-hot columns of their levels, and for each the pair of documents and whether these share an incident."""
+    """Pairs of one collection: their levels, and for each the pair of documents and whether these share an incident; what each weighs."""
 
     levels: dict[str, Any]
     pair: Any
     shared: Any
     fold: Any
+    weight: float
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("files", nargs="+", help="claims and gold, in turns")
+    parser.add_argument("files", nargs="+", help="claims, gold and weight, in turns")
+    parser.add_argument("--dense", type=int, default=0, help="claims of the dense invented world")
     parser.add_argument("--penalty", type=float, default=10.0)
     parser.add_argument("--write", action="store_true", help="write packs/linking/weights.yml")
     options = parser.parse_args()
-    sets = [make_examples(Path(c), Path(g)) for c, g in zip(options.files[::2], options.files[1::2], strict=True)]
+    given = zip(options.files[::3], options.files[1::3], options.files[2::3], strict=True)
+    sets = [make_examples(load_claims(Path(c)), load_gold(Path(g)), float(w)) for c, g, w in given]
+    sets += [make_examples(*make_dense(options.dense), DENSE_WEIGHT)] if options.dense else []
     weights = load_expert()
     for _ in range(3):
         labels = [label_pairs(e, weights) for e in sets]
         weights = fit(sets, labels, options.penalty)
     for name, levels in weights.items():
         print(name, {level: round(bits, 2) for level, bits in levels.items()})
-    for path, examples, label in zip(options.files[::2], sets, labels, strict=True):
+    for path, examples, label in zip(options.files[::3], sets, labels, strict=False):
         scores = score_folds(examples, label, sets, labels, options.penalty)
         print(f"{path}: pairs {len(label)} positive {int((label == 1).sum())} ECE {measure_calibration(scores, label):.3f} "
               f"log loss {measure_loss(scores, label):.3f}")  # fmt: skip
@@ -74,11 +84,28 @@ def main() -> None:
         write_weights(weights)
 
 
-def make_examples(claims_file: Path, gold_file: Path) -> Examples:
+def load_claims(file: Path) -> list[Claim]:
+    """Return the claims of a file."""
+    return [msgspec.json.decode(line, type=Claim) for line in file.read_bytes().splitlines()]
+
+
+def load_gold(file: Path) -> dict[str, set[str]]:
+    """Return the incidents of each document."""
+    return {row["document_id"]: set(row["incident_ids"]) for row in map(json.loads, file.read_text().splitlines())}
+
+
+def make_dense(number: int) -> tuple[list[Claim], dict[str, set[str]]]:
+    """Return claims of the dense invented world, and the events of each document."""
+    claims, events = make_claims(number, seed=DENSE_SEED)
+    gold: dict[str, set[str]] = defaultdict(set)
+    for claim in claims:
+        gold[claim.document_id].add(str(events[claim.claim_id]))
+    return claims, gold
+
+
+def make_examples(claims: Sequence[Claim], incidents: Mapping[str, set[str]], weight: float) -> Examples:
     """Return the pairs that blocking proposes among accounts of harm, as in a large collection: others teach little."""
     blocks.SMALL = 0
-    claims = [msgspec.json.decode(line, type=Claim) for line in claims_file.read_bytes().splitlines()]
-    incidents = {row["document_id"]: set(row["incident_ids"]) for row in map(json.loads, gold_file.read_text().splitlines())}
     linker = load_linker(load_packs())
     accounts = linker.make_accounts(linker.iter_singles(claims))
     accounts = [a for a in accounts if a.group == HARMFUL_GROUP and a.document_id in incidents]
@@ -92,7 +119,7 @@ def make_examples(claims_file: Path, gold_file: Path) -> Examples:
     shared = np.array([bool(incidents[a] & incidents[b]) for a, b in pairs])
     folds = {name: n % 5 for n, name in enumerate(sorted({i for names in incidents.values() for i in names}))}
     fold = np.array([folds[min(incidents[a])] for a, _ in pairs])
-    return Examples(done.scorer.get_levels(left, right), np.array([numbers[p] for p in pairs]), shared, fold)
+    return Examples(done.scorer.get_levels(left, right), np.array([numbers[p] for p in pairs]), shared, fold, weight)
 
 
 def label_pairs(examples: Examples, weights: dict[str, dict[str, float]]) -> Any:
@@ -127,13 +154,13 @@ def to_matrix(examples: Examples) -> Any:
 
 
 def fit(sets: Iterable[Examples], labels: Iterable[Any], penalty: float) -> dict[str, dict[str, float]]:
-    """Return weights in bits; every collection weighs the same."""
+    """Return weights in bits."""
     parts, answers, loads = [], [], []
     for examples, label in zip(sets, labels, strict=True):
         used = label >= 0
         parts.append(to_matrix(examples)[used])
         answers.append(label[used].astype(np.float64))
-        loads.append(np.full(int(used.sum()), 1.0))
+        loads.append(np.full(int(used.sum()), examples.weight))
     keys = [(name, level) for name in NAMES for level in get_names(name) if level != "unknown"]
     expert = load_expert()
     start = np.array([expert[name][level] for name, level in keys]) * np.log(2)

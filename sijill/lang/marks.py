@@ -42,14 +42,15 @@ def make_marks(passage: str) -> str:
     return write_hashes(found, MARKS)
 
 
+def find_sound_mark(word: str) -> int | None:
+    """Return the mark of a word of a name, None for one of too few sounds; the word is a look-up key (`lang.names.make_name_key`)."""
+    skeleton = make_skeleton(_CLITICS.sub("", word))
+    return make_hash(skeleton) if len(skeleton) >= MIN_SOUNDS else None
+
+
 @lru_cache(maxsize=65536)
 def _find_mark(word: str) -> int | None:
     """Return the hash of a name's sound or of a number, None for a word that tells nothing."""
     if word.isdigit():
-        telling = word if len(word) >= MIN_DIGITS else ""
-    elif word[0].isupper() or not word[0].islower():
-        telling = make_skeleton(_CLITICS.sub("", make_name_key(word)))
-        telling = telling if len(telling) >= MIN_SOUNDS else ""
-    else:
-        telling = ""
-    return make_hash(telling) if telling else None
+        return make_hash(word) if len(word) >= MIN_DIGITS else None
+    return None if word[0].islower() else find_sound_mark(make_name_key(word))

@@ -15,7 +15,7 @@ import msgspec
 from sijill.lang.hashes import join_hashes, pack_hashes
 from sijill.lang.script import fold
 from sijill.link.hints import Hint, find_hint, make_hint
-from sijill.link.names import find_name
+from sijill.link.names import find_marks, find_name
 from sijill.link.serials import Serial, find_serial
 from sijill.link.weights import LinkRules
 from sijill.model import Claim, ClaimPlace, DocumentContext, Harm
@@ -37,7 +37,8 @@ class When(msgspec.Struct, frozen=True):
 
 
 class Where(msgspec.Struct, frozen=True):
-    """A place: `key` is equal for equal places, `name` for names that sound alike; `point` says that it is a settlement or finer.
+    """A place: `key` is equal for equal places, `name` for names that sound alike, `marks` are those of its words; `point` says that it is
+    a settlement or finer.
 
     `sure` says that the words were resolved with confidence; a place that was guessed counts by its name only. `plain` says that hardly
     any other place can be meant: two plain places far apart are never one incident. `seat` says that the place bears the name of its
@@ -46,6 +47,7 @@ class Where(msgspec.Struct, frozen=True):
 
     key: str
     name: str | None
+    marks: tuple[int, ...]
     sure: bool
     plain: bool
     lat: float | None
@@ -319,6 +321,7 @@ def _find_where(place: ClaimPlace | None, lang: str, rules: LinkRules) -> Where 
     return Where(
         key=key,
         name=name,
+        marks=find_marks(words, lang) if words else (),
         sure=known and score >= rules.sure_score,
         plain=known and score >= rules.plain_score,
         lat=place.lat,

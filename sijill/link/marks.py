@@ -88,6 +88,15 @@ class Postings:
         kept = self._keys[np.repeat(usable, sizes)]
         return kept >> _HALF, _get_rows(kept), np.repeat(counts[usable], sizes[usable])
 
+    def hold(self, hashes: Keys, rows: Ints) -> Bools:
+        """Return which rows have the hash that stands beside them."""
+        if not len(self._keys):
+            return np.zeros(len(rows), dtype=bool)
+        keys = (hashes << _HALF) | rows.astype(np.uint64)
+        at = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
+        held: Bools = self._keys[at] == keys
+        return held
+
     def sum_weights(self, weigh: Callable[[Ints], Ints]) -> Floats:
         """Return for each row the sum of what its hashes weigh, by how many owners have them."""
         _, sizes, counts = self._measure()
@@ -147,6 +156,14 @@ class MarkIndex:
     def extend(self, marks: Sequence[bytes], documents: Ints) -> Ints:
         """Add passages by their packed marks; return the earlier ones (sorted) that have a mark which is now less rare than before."""
         return self._postings.extend(marks, documents, (VERY_RARE, RARE))
+
+    def mention(self, words: Keys, passages: Ints) -> Bools:
+        """Return which passages have all marks of the name beside them: a row of marks, 0 for none, each."""
+        out: Bools = np.max(words, axis=1) > 0
+        for word in words.T:
+            at = np.flatnonzero(out & (word != 0))
+            out[at] = self._postings.hold(word[at], passages[at])
+        return out
 
     def find_pairs(self, chosen: Ints | None = None) -> MarkPairs:
         """Return the pairs that are alike: all, or those that have one of the `chosen` passages (sorted)."""

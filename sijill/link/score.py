@@ -13,7 +13,9 @@ from sijill.link.wording import Wording
 from sijill.model import Link
 
 CHUNK = 1_000_000
-COMPARISONS = (*LEVELS, "text", "head", "words")
+MENTIONS = ("unknown", "one", "both")
+SAME_PLACE = tuple(LEVELS["place"].index(level) for level in ("same", "same_common", "same_seat", "same_area"))
+COMPARISONS = (*LEVELS, "text", "head", "words", "mention")
 COPY, PARTIAL = 0.6, 0.25
 LIKE = (0.0, 0.04, 0.08, 0.14, 0.22, 0.35)  # least likeness of levels 1, 2, …
 
@@ -54,7 +56,8 @@ class Scorer:
         levels = self._comparer.compare(left, right)
         if within:
             return {**levels, "text": compare_positions(self.table, left, right)}
-        return {**levels, **self._compare_wording(left, right), "estimate": compare_estimates(self.table, left, right)}
+        wording = self._compare_wording(left, right) | {"mention": self._find_mentions(left, right, levels["place"])}
+        return {**levels, **wording, "estimate": compare_estimates(self.table, left, right)}
 
     def explain(self, left: int, right: int, *, claims: tuple[str, str] | None = None, decided_by: str | None = None) -> Link:
         """Return a pair's link, named by two claims; comparisons that say nothing are left out."""
@@ -94,6 +97,17 @@ class Scorer:
         words = _to_levels(self._wording.passages.find(left, right), self._marked[left] & self._marked[right])
         return {"text": text, "head": head, "words": words}
 
+    def _find_mentions(self, left: Ints, right: Ints, places: Levels) -> Levels:
+        """Return, where two accounts are not known to be of one place, whether one or both are beside a mention of the other's."""
+        out = np.zeros(len(left), dtype=np.int8)
+        if self._wording is None:
+            return out
+        t = self.table
+        at = np.flatnonzero(~np.isin(places, SAME_PLACE))
+        for rows, others in ((left[at], right[at]), (right[at], left[at])):
+            out[at] += self._wording.mention(t.name_marks[rows], others, t.document[others])
+        return out
+
 
 def _to_levels(likeness: Floats, known: Bools) -> Levels:
     return np.where(known, np.searchsorted(LIKE, likeness, "right"), 0).astype(np.int8)
@@ -106,6 +120,8 @@ def to_probability(bits: float) -> float:
 
 def get_level_names(name: str, *, within: bool) -> tuple[str, ...]:
     """Return the names of a comparison's levels, in order of their numbers."""
+    if name == "mention":
+        return MENTIONS
     if name in ("head", "words"):
         return HEADS if name == "head" else WORDS
     if name == "text":

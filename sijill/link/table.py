@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sijill.link.account import Account, Toll
+from sijill.link.names import MARKS
 from sijill.link.reportdays import Written, find_own_day
 
 NONE = -(2**30)
@@ -106,6 +107,7 @@ class Table:
     soft: Bools
     place: Ints
     name: Ints
+    name_marks: npt.NDArray[np.uint64]
     sure: Bools
     plain: Bools
     admin1: Ints
@@ -169,6 +171,7 @@ class Table:
         return {
             "place": _column(places.code(w.key) if w and w.key else NONE for w in wheres),
             "name": _column(names.code(w.name) if w and w.name else NONE for w in wheres),
+            "name_marks": _to_marks([w.marks if w and w.point and not w.seat else () for w in wheres]),
             "sure": np.array([bool(w and w.sure) for w in wheres], dtype=bool),
             "plain": np.array([bool(w and w.plain) for w in wheres], dtype=bool),
             "admin1": _column(areas.code((w.country, w.admin1)) if w and w.admin1 else NONE for w in wheres),
@@ -212,6 +215,14 @@ def _to_bits(days: Sequence[tuple[int, ...]]) -> npt.NDArray[np.uint64]:
     bits = np.zeros((len(days), DAY_WORDS), dtype=np.uint64)
     np.bitwise_or.at(bits, (rows, held // 64), np.uint64(1) << (held % 64).astype(np.uint64))
     return bits
+
+
+def _to_marks(names: Sequence[tuple[int, ...]]) -> npt.NDArray[np.uint64]:
+    """Return a row of marks for each name, 0 where it has fewer words."""
+    marks = np.zeros((len(names), MARKS), dtype=np.uint64)
+    for row, words in enumerate(names):
+        marks[row, : len(words)] = words
+    return marks
 
 
 def _column(values: Iterable[int]) -> Ints:

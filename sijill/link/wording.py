@@ -10,17 +10,23 @@ import msgspec
 import numpy as np
 
 from sijill.link.account import Account
-from sijill.link.marks import MarkIndex, MarkPairs
+from sijill.link.marks import Keys, MarkIndex, MarkPairs
 from sijill.link.table import Bools, Ints, Table
 from sijill.link.texts import TextIndex, TextPairs
 
 
 class Wording(msgspec.Struct, frozen=True):
-    """Pairs of documents that copy one another or have heads alike, and pairs of rows whose passages are alike."""
+    """Pairs of documents that copy one another or have heads alike, pairs of rows whose passages are alike, and who mentions a name."""
 
     copies: TextPairs
     heads: MarkPairs
     passages: MarkPairs
+    _heads: MarkIndex
+    _passages: MarkIndex
+
+    def mention(self, words: Keys, rows: Ints, documents: Ints) -> Bools:
+        """Return which rows have all marks of the name beside them (see `MarkIndex.mention`) in their passage or their document's head."""
+        return self._passages.mention(words, rows) | self._heads.mention(words, documents)
 
 
 class WordingIndex:
@@ -50,4 +56,5 @@ class WordingIndex:
         """Return the wording of all pairs, or of those that have a `fresh` row."""
         rows = None if fresh is None else np.flatnonzero(fresh)
         documents = None if rows is None else np.unique(table.document[rows])
-        return Wording(self._copies.find_pairs(documents), self._heads.find_pairs(documents), self._passages.find_pairs(rows))
+        pairs = self._copies.find_pairs(documents), self._heads.find_pairs(documents), self._passages.find_pairs(rows)
+        return Wording(*pairs, self._heads, self._passages)

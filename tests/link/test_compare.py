@@ -2,11 +2,14 @@ import msgspec
 import numpy as np
 import pytest
 
+from sijill.lang.marks import make_marks
 from sijill.link.account import make_account
 from sijill.link.compare import LEVELS, Comparer, compare_estimates
 from sijill.link.reportdays import Written
+from sijill.link.score import MENTIONS, Scorer
 from sijill.link.table import Table
-from sijill.link.weights import load_rules
+from sijill.link.weights import load_model, load_rules
+from sijill.link.wording import WordingIndex
 from sijill.model import Claim, ClaimPlace, DocumentContext
 from sijill.packs import load_packs
 from tests.make import make_claim
@@ -24,6 +27,13 @@ def make_table(*claims: Claim) -> Table:
 
 
 PAIR = np.array([0]), np.array([1])
+
+
+def find_mention(table: Table) -> str:
+    index = WordingIndex()
+    index.extend(table.accounts)
+    scorer = Scorer(table, Comparer(table, load_rules(), load_packs()), load_model(), index.find(table))
+    return MENTIONS[scorer.get_levels(*PAIR)["mention"][0]]
 
 
 @pytest.mark.parametrize(
@@ -69,3 +79,25 @@ def test_estimated_days_of_reports(left, right, level):
 def test_two_reports_that_were_published_on_known_days_need_no_estimate():
     table = make_table(make_claim(), make_claim())
     assert LEVELS["estimate"][compare_estimates(table, *PAIR)[0]] == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("passage", "level"),
+    [
+        ("غارة على تل أصفر قرب بئر نمر", "one"),  # the village by its Arabic name, beside a claim that took another place
+        ("Strikes on the Tell Asfar road near Bir Nimr", "one"),
+        ("غارة على تل قرب بئر نمر", "unknown"),  # a hill, not that one
+    ],
+)
+def test_a_passage_that_mentions_the_place_of_the_other_account(passage, level):
+    near = make_claim(place=make_place("Tell Asfar", 20.6), document=DocumentContext(marks=make_marks("")))
+    far = make_claim(place=make_place("Bir Nimr", 20.9), document=DocumentContext(marks=make_marks(passage)))
+    table = make_table(near, far)
+    assert find_mention(table) == level
+
+
+def test_a_place_that_both_name_is_no_mention():
+    place = make_place("Tell Asfar", 20.6)
+    context = DocumentContext(marks=make_marks("Tell Asfar"))
+    table = make_table(make_claim(place=place, document=context), make_claim(place=place, document=context))
+    assert find_mention(table) == "unknown"
