@@ -19,6 +19,7 @@ MANY = Quantity(2, None, "vague")
 _LARGEST = 500_000
 _BOTH = 2
 _DOZENS = 10
+_SIDE_WORDS = frozenset({"from", "li", "between"})
 
 
 def make_quantity(low: int, high: int | None, vague: bool) -> Quantity:
@@ -42,9 +43,10 @@ def make_people(inner: list[Unit], rule: "CompiledRule") -> Unit | None:
         one = any(u.cls in ("a", "another") for u in scope) or not nouns
         # "civilian casualties": one word in the singular does not make one person where it only qualifies a plural.
         if one or (counts and counts[0] == 1 and (len(nouns) < 2 or nouns[1].entry.count == 1 or not _is_qualified(nouns[:2]))):
-            quantity = Quantity.at_least(1) if nouns and nouns[0].definite and nouns[0].entry.count == 1 else Quantity.exact(1)
+            named = bool(nouns) and nouns[0].definite and nouns[0].entry.count == 1
+            quantity = Quantity.at_least(1) if named else _read_bound(1, inner)
         elif counts and counts[0] > 1:
-            quantity = Quantity.exact(counts[0])
+            quantity = _read_bound(counts[0], inner)
         else:
             quantity = MANY
     if nouns and nouns[0].entry.count == 1 and quantity.min == quantity.max == _BOTH and any(u.kind in ("the", "a") for u in inner):
@@ -60,6 +62,11 @@ def make_people(inner: list[Unit], rule: "CompiledRule") -> Unit | None:
     if "outcome" in rule.values:
         entry = entry._replace(outcome=rule.values["outcome"])
     return Unit("people", inner[0].first, inner[-1].last, entry, quantity, tuple(inner), rule=rule.name)
+
+
+def _read_bound(count: int, inner: list[Unit]) -> Quantity:
+    """Return a number that a noun's form tells, "at least" where the words say so ("one person at least")."""
+    return Quantity.at_least(count) if any(u.kind == "mod.at_least" for u in inner) else Quantity.exact(count)
 
 
 def _is_of_both(inner: list[Unit], quantity: Quantity) -> bool:
@@ -114,8 +121,10 @@ def _share_side(leaves: list[Unit]) -> list[Unit]:
     """Return people, bare dead or wounded with the side that is told of those behind them ("dead and wounded of the militias")."""
     shared = leaves[:1]
     for before, unit in itertools.pairwise(leaves):
-        side = tuple(itertools.dropwhile(lambda u: u.cls != "from", unit.members))
-        if side and before.entry.outcome and unit.entry.outcome and len(before.members) == 1:
+        told = itertools.dropwhile(lambda u: u.cls != "person", unit.members)
+        side = tuple(itertools.dropwhile(lambda u: u.cls not in _SIDE_WORDS, told))
+        bare = before.members and before.members[-1].entry.outcome is not None
+        if side and bare and before.entry.outcome and unit.entry.outcome:
             shared[-1] = replace(before, members=(*before.members, *side))
         shared.append(unit)
     return shared

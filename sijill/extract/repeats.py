@@ -28,7 +28,8 @@ def drop_repeated(items: list[HarmFound]) -> list[HarmFound]:
 def _is_repeated(item: HarmFound, other: HarmFound) -> bool:
     """Is it the same number of the same people, or of bodies ("seven people were killed; he showed seven bodies")?"""
     same = item.people.entry == other.people.entry or item.people.entry.outcome == other.outcome
-    return item.hurt is not other.hurt and item.quantity == other.quantity and same
+    counted = (item.quantity.min, item.quantity.max) == (other.quantity.min, other.quantity.max)  # "some 19 civilians", "19 civilians"
+    return item.hurt is not other.hurt and counted and same
 
 
 def drop_told_again(parts: list[HarmFound]) -> list[HarmFound]:
