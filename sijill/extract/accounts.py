@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from sijill.extract.mention import HarmFound, Mention
 from sijill.extract.merge import Event
-from sijill.extract.people import find_who
+from sijill.extract.people import MANY, find_who
 from sijill.extract.reading import Reading
 from sijill.extract.repeats import is_detail
 from sijill.extract.tolls import Row, add_quantities, make_rows
@@ -17,6 +17,7 @@ from sijill.extract.units import Sentence, Unit
 from sijill.extract.victims import is_single
 
 _SAID = frozenset({"asserted", "hedged"})
+_FEW = 2
 _HIT = {"hit": "injured", "treated": "injured"}
 
 
@@ -67,12 +68,14 @@ def _drop_partial(rows: list[Row], account: Account, event: Event) -> list[Row]:
     """Leave out totals that only tell of some of those the event counts elsewhere: a group, bare plurals, one person without a number."""
     others = [h for m in event.mentions if m not in account.mentions for h in m.harm if h.is_count() and not h.part]
     told = [h for m in event.mentions if m not in account.mentions for h in m.harm if h.quantity.exactness not in ("vague", "none")]
+    more = [h for m in event.mentions if m not in account.mentions for h in m.harm if (h.quantity.max or h.quantity.min or 0) > _FEW]
     kept = []
     for row in rows:
         larger = any(h.outcome == row.outcome and (h.quantity.min or 0) > row.low for h in others)
         grouped = row.group is None and all(is_detail(p) for p in row.parts)
         detail = row.quantity.exactness != "none" and not row.is_counted
-        bare = not any(p.is_solid() for p in row.parts) and any(row.outcome in (h.outcome, _HIT.get(h.outcome)) for h in told)
+        solid = any(p.is_solid() for p in row.parts)
+        bare = any(row.outcome in (h.outcome, _HIT.get(h.outcome)) for h in (told if not solid else more if row.quantity == MANY else ()))
         if not (bare or (larger and (grouped or detail))):
             kept.append(row)
     return kept

@@ -104,7 +104,7 @@ def _iter_harm(sentence: Sentence, rules: _Rules) -> Iterator[HarmFound]:
             if rule.values.get("only", outcome) != outcome or not _fits(rule, roles, hurt):
                 continue
             if "mixed" in rule.values:
-                numbers = [u.quantity for u in roles["people"] if u.quantity is not None and u.quantity.exactness != "vague"]
+                numbers = [u.quantity for u in roles["people"] if u.quantity not in (None, MANY)]
                 if {u.entry.outcome for u in roles["all"] if u.cls == "hurt"} != {"killed", "injured"} or not numbers:
                     continue
                 outcome = "casualties"
