@@ -87,11 +87,16 @@ def _is_beside(left: Row, right: Row) -> bool:
     return not apart and any(a.hurt is b.hurt and a.hurt is not None for a in left.parts for b in right.parts)
 
 
+def _tells_of_some(harm: HarmFound) -> bool:
+    """Are civilians only named among others ("most of them civilians"), so that the others may be none?"""
+    return harm.part and find_who(harm.people)[1] == "called_civilians"
+
+
 def _settle_who(rows: list[Row], event: Event) -> list[Row]:
     """Call the dead of an event civilians where the document does, or names women and children among them, and no fighters fight."""
     if any(m.event_type == "clash" and not m.weak for m in event.mentions):
         return rows
-    told = [find_who(h.people)[0] for m in event.mentions for h in m.harm]
+    told = [find_who(h.people)[0] for m in event.mentions for h in m.harm if not _tells_of_some(h)]
     if "civilian" not in told or {"combatant", "mixed"} & set(told):
         return rows
     settled: list[Row] = []
