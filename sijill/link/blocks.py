@@ -53,11 +53,12 @@ def _sort_once(codes: Ints) -> Ints:
 
 
 def find_document_pairs(table: Table, fresh: Bools | None = None) -> Pairs:
-    """Return all pairs of rows of one document and group; with `fresh`, only those among rows that are fresh."""
-    rows = np.arange(len(table)) if fresh is None else np.flatnonzero(fresh)
-    left, right = _join(table.document[rows], table.document[rows], rows, rows)
-    keep = (left < right) & (table.group[left] == table.group[right])
-    return left[keep], right[keep]
+    """Return all pairs of rows of one document and group; with `fresh`, only those with at least one fresh row."""
+    fresh = np.ones(len(table), dtype=bool) if fresh is None else fresh
+    rows, asked = np.arange(len(table)), np.flatnonzero(fresh)
+    left, right = _join(table.document[asked], table.document[rows], asked, rows)
+    keep = (table.group[left] == table.group[right]) & ((left < right) | ~fresh[right])
+    return np.minimum(left, right)[keep], np.maximum(left, right)[keep]
 
 
 def _keep(table: Table, pairs: Pairs, fresh: Bools | None) -> Pairs:

@@ -3,8 +3,8 @@
 In: rows, scored pairs, and what a person decided. Out: a label for each row. The method is average linkage (after Sokal & Michener 1958)
 over probabilities, with cannot-link constraints (Davidson & Ravi 2005): two groups are joined while the share of pairs between them that
 are expected to be one event, the mean of their probabilities, exceeds a threshold. Pairs that were never compared count as 0, so a line
-of events of which only neighbours agree does not become one group. The mean cannot exceed the threshold where no pair does: parts that no
-such pair connects are independent, and what is added elsewhere changes nothing here.
+of events of which only neighbours agree does not become one group. Groups grow inside parts, which likely pairs connect: many unlikely
+pairs together join nothing, and what is added elsewhere changes nothing here.
 Ties fall to the smallest row, rows are in order of claim ids.
 Not here: scores (`link.score`), incident ids (`link.identity`).
 """
@@ -17,7 +17,7 @@ import msgspec
 import numpy as np
 
 from sijill.link.compare import EARTH_KM
-from sijill.link.table import NONE, Floats, Ints, Table
+from sijill.link.table import NONE, Bools, Floats, Ints, Table
 
 LEAST_BITS = -8.0  # less than four in a thousand are one event
 RowPair = tuple[int, int]
@@ -32,6 +32,10 @@ class Scored(msgspec.Struct, frozen=True):
     right: Ints
     bits: Floats
 
+    def select(self, chosen: Bools) -> "Scored":
+        """Return some of the pairs."""
+        return Scored(self.left[chosen], self.right[chosen], self.bits[chosen])
+
 
 class Constraints(msgspec.Struct, frozen=True):
     """Pairs of rows that were decided: `same` are joined before anything else, `different` are never joined."""
@@ -43,20 +47,24 @@ class Constraints(msgspec.Struct, frozen=True):
 class Limits(msgspec.Struct, frozen=True):
     """How many days and kilometres two groups may span together, and the mean probability above which they are joined.
 
-    A part of more than `large` rows, as along a front line, falls into those that pairs above `connect` hold together.
+    Pairs above the first of `connect` connect a part; one of more than `large` rows falls into those that pairs above the next connect.
     """
 
     max_days: int
     max_km: float
     join: float
+    connect: tuple[float, ...]
     large: int
-    connect: float
 
 
 def cluster_rows(table: Table, pairs: Scored, constraints: Constraints, limits: Limits) -> Ints:
     """Return for each row the smallest row of its cluster; the result does not depend on the order of rows."""
+    return cluster_parts(table, pairs, split_parts(pairs, constraints, limits, len(table)), constraints, limits)
+
+
+def cluster_parts(table: Table, pairs: Scored, part: Ints, constraints: Constraints, limits: Limits) -> Ints:
+    """Return what `cluster_rows` does, for rows of which the parts are known."""
     labels = np.arange(len(table), dtype=np.int64)
-    part = split_parts(pairs, constraints, limits, len(table))
     left, right, shares = _sort_by_part(pairs, part)
     names, starts = np.unique(part[left], return_index=True)
     ends = [*starts[1:].tolist(), len(left)] if len(left) else []
@@ -94,12 +102,13 @@ def to_shares(bits: Floats) -> Floats:
 
 
 def split_parts(pairs: Scored, constraints: Constraints, limits: Limits, size: int) -> Ints:
-    """Return for each row the smallest row of its part; large parts are split by likelier pairs."""
-    part = find_parts(size, *find_likely(pairs, constraints, limits.join))
-    large = np.bincount(part, minlength=size)[part] > limits.large
-    if not large.any():
-        return part
-    return np.where(large, find_parts(size, *find_likely(pairs, constraints, limits.connect)), part)
+    """Return for each row the smallest row of its part."""
+    part = np.zeros(size, dtype=np.int64)
+    large = np.ones(size, dtype=bool)
+    for least in limits.connect:
+        part = np.where(large, find_parts(size, *find_likely(pairs.select(large[pairs.left]), constraints, least)), part)
+        large &= np.bincount(part, minlength=size)[part] > limits.large
+    return part
 
 
 def find_likely(pairs: Scored, constraints: Constraints, least: float) -> tuple[Ints, Ints]:

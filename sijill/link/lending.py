@@ -40,7 +40,7 @@ def find_lendable(scorer: Scorer, base: Scored) -> Scored:
     asks, document = scorer.table.written.asks, scorer.table.document
     most = max(scorer.model.across.get("estimate", {}).values(), default=0.0)
     able = (asks[document[base.left]] | asks[document[base.right]]) & (base.bits + most >= SURE_BITS)
-    return Scored(base.left[able], base.right[able], base.bits[able])
+    return base.select(able)
 
 
 def find_lent(table: Table, pairs: Scored) -> dict[str, dict[int, float]]:

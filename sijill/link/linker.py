@@ -50,8 +50,9 @@ class Linker(msgspec.Struct, frozen=True):
     def get_limits(self, *, within: bool) -> Limits:
         """Return the limits of clustering for claims of one document, or accounts of several."""
         rules = self.rules
-        km, join = (math.inf, rules.join_within) if within else (rules.max_km, rules.join_across)
-        return Limits(rules.max_days, km, join, rules.large_part, rules.connect)
+        if within:
+            return Limits(rules.max_days, math.inf, join=rules.join_within, connect=(rules.join_within,), large=rules.large_part)
+        return Limits(rules.max_days, rules.max_km, join=rules.join_across, connect=rules.connect, large=rules.large_part)
 
     def iter_singles(self, claims: Iterable[Claim]) -> Iterator[Account]:
         """Yield an account for each claim that tells of an event that happened."""
