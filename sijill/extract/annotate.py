@@ -51,6 +51,7 @@ class Annotator:
         """Fill in the units and letters of a `sentence` whose words are known."""
         times = self.dates.find(
             folded.text, sentence.start, sentence.end, anchor.day, year_only=anchor.year_only, last_year=anchor.last_year)  # fmt: skip
+        places = _drop_other_ends(places)
         sentence.words = self._cut_before_places(folded, sentence.words, places)
         sentence.units = self._make_units(folded, sentence, places, times)
         sentence.code = self.alphabet.encode(sentence.units)
@@ -296,6 +297,11 @@ def _make_aside(rule: CompiledRule, inner: list[Unit]) -> Unit | None:
 def _at_folded(folded: Folded, offset: int) -> int:
     """Return the first folded character that came from `offset` of the source or later."""
     return folded.find(offset)
+
+
+def _drop_other_ends(places: Sequence["PlaceMention"]) -> list["PlaceMention"]:
+    """Return the places without the second of "between A and B" and "the A-B road": the first stands for what lies between."""
+    return [p for before, p in zip((None, *places), places, strict=False) if before is None or before.other != p.name]
 
 
 def folded_end(folded: Folded, place: "PlaceMention") -> int:
