@@ -3,8 +3,8 @@
 In: rows, scored pairs, and what a person decided. Out: a label for each row. The method is average linkage (after Sokal & Michener 1958)
 over probabilities, with cannot-link constraints (Davidson & Ravi 2005): two groups are joined while the share of pairs between them that
 are expected to be one event, the mean of their probabilities, exceeds a threshold. Pairs that were never compared count as 0, so a line
-of events of which only neighbours agree does not become one group. Groups grow inside parts, which likely pairs connect: many unlikely
-pairs together join nothing, and what is added elsewhere changes nothing here.
+of events of which only neighbours agree does not become one group. Groups grow inside parts, which likely pairs connect: what is added
+elsewhere changes nothing here.
 Ties fall to the smallest row, rows are in order of claim ids.
 Not here: scores (`link.score`), incident ids (`link.identity`).
 """
@@ -47,14 +47,14 @@ class Constraints(msgspec.Struct, frozen=True):
 class Limits(msgspec.Struct, frozen=True):
     """How many days and kilometres two groups may span together, and the mean probability above which they are joined.
 
-    Pairs above the first of `connect` connect a part; one of more than `large` rows falls into those that pairs above the next connect.
+    Pairs above it connect a part; one of more than `large` rows falls into those that pairs above the first of `connect` do, then the next.
     """
 
     max_days: int
     max_km: float
     join: float
-    connect: tuple[float, ...]
     large: int
+    connect: tuple[float, ...] = ()
 
 
 def cluster_rows(table: Table, pairs: Scored, constraints: Constraints, limits: Limits) -> Ints:
@@ -105,7 +105,7 @@ def split_parts(pairs: Scored, constraints: Constraints, limits: Limits, size: i
     """Return for each row the smallest row of its part."""
     part = np.zeros(size, dtype=np.int64)
     large = np.ones(size, dtype=bool)
-    for least in limits.connect:
+    for least in (limits.join, *limits.connect):
         part = np.where(large, find_parts(size, *find_likely(pairs.select(large[pairs.left]), constraints, least)), part)
         large &= np.bincount(part, minlength=size)[part] > limits.large
     return part

@@ -51,8 +51,8 @@ class Linker(msgspec.Struct, frozen=True):
         """Return the limits of clustering for claims of one document, or accounts of several."""
         rules = self.rules
         if within:
-            return Limits(rules.max_days, math.inf, join=rules.join_within, connect=(rules.join_within,), large=rules.large_part)
-        return Limits(rules.max_days, rules.max_km, join=rules.join_across, connect=rules.connect, large=rules.large_part)
+            return Limits(rules.max_days, math.inf, rules.join_within, rules.large_part)
+        return Limits(rules.max_days, rules.max_km, rules.join_across, rules.large_part, rules.connect)
 
     def iter_singles(self, claims: Iterable[Claim]) -> Iterator[Account]:
         """Yield an account for each claim that tells of an event that happened."""

@@ -39,8 +39,8 @@ class LinkRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     common_name: int
     join_within: float
     join_across: float
-    connect: tuple[float, ...]
     large_part: int
+    connect: tuple[float, ...]
     block_limit: int
 
     @cached_property

@@ -54,6 +54,12 @@ def test_a_town_inside_the_words_of_an_event_is_its_place(extractor: Extractor) 
     assert list_places(read(extractor, "The army captured the village of Saraqib on Saturday.", "en")) == {"village of Saraqib"}
 
 
+@pytest.mark.parametrize("text", ["Gunmen abducted two men on the Homs-Hama road.", "Shelling between Homs and Hama killed two men."])
+def test_what_lies_between_two_places_is_one_place(extractor: Extractor, text: str) -> None:
+    claims = read(extractor, text, "en")
+    assert [(c.place.name, c.place.precision) for c in claims if c.place] == [("Homs", 5)]
+
+
 def test_the_people_of_a_country_are_no_place(extractor: Extractor) -> None:
     assert list_places(read(extractor, "Gunmen killed three Syrians on Saturday.", "en")) == set()
 
