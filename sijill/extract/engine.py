@@ -17,7 +17,7 @@ from sijill.extract.dateline import find_anchor
 from sijill.extract.frames import is_elsewhere, read_sentences
 from sijill.extract.gate import Gate
 from sijill.extract.ground import check_claim
-from sijill.extract.layout import find_asides
+from sijill.extract.layout import count_listed, find_asides
 from sijill.extract.mention import Mention
 from sijill.extract.merge import CLOSE, Event, Merger
 from sijill.extract.parties import Context
@@ -161,6 +161,8 @@ class Extractor:
             sentence = Sentence(number, *spans[number], own, paragraph=folded.text.count("\n", 0, start), apart=apart, surnames=surnames)
             inside = [m for first, last, m in placed if first >= sentence.start and last <= sentence.end and m.kind != "people"]
             annotator.annotate(folded, sentence, inside, anchor)
+            if any(u.cls == "listing" for u in sentence.units):
+                sentence.listed = count_listed(folded.text, sentence.end - 1)
             sentences.append(sentence)
         found = reader.scenes.keep(read_sentences(sentences, frozenset(chosen), annotator.rules), folded.text)
         if not any(mention.may_stand() for mention in found):

@@ -123,9 +123,10 @@ def _iter_harm(sentence: Sentence, rules: _Rules) -> Iterator[HarmFound]:
                 yield from _make_harm(sentence, people, outcome, rule, hurt)
     for unit in sentence.units:
         for leaf in () if unit.taken else _find_leaves(unit):
-            if leaf.kind == "people" and leaf.entry.outcome and not is_told_of_elsewhere(leaf):
-                named = is_somebodys(leaf)
-                quantity = find_whole(leaf) or leaf.quantity or MANY  # "three of the five victims": five came to harm
+            listed = sentence.listed if leaf.quantity is MANY else None  # "names of the martyrs: 1 ..."
+            if leaf.kind == "people" and leaf.entry.outcome and (listed or not is_told_of_elsewhere(leaf)):
+                named = is_somebodys(leaf) and not listed
+                quantity = listed or find_whole(leaf) or leaf.quantity or MANY  # "three of the five victims": five came to harm
                 yield HarmFound(leaf.entry.outcome, leaf, sentence, quantity, leaf.rule or "people", named, hurt=leaf)
                 yield from (HarmFound(leaf.entry.outcome, p, sentence, p.quantity or MANY, "aside", True, hurt=leaf) for p in leaf.parts)
         if unit.kind == "hurt.implied" and unit.entry.outcome and not unit.taken:

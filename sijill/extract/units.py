@@ -47,7 +47,8 @@ class Unit:
 class Sentence:
     """A sentence of the folded text (`start`, `end`) with its words and units; `code` has one character for each unit.
 
-    `apart` says that it stands in a list of other texts' headlines; `surnames` are words of the full names in its document.
+    `apart` says that it stands in a list of other texts' headlines; `surnames` are words of the full names in its document; `listed` is
+    how many people the lines behind it name ("names of the martyrs: 1 ... 2 ..."), None where it heads no list.
     """
 
     number: int
@@ -59,6 +60,7 @@ class Sentence:
     paragraph: int = 0
     apart: bool = False
     surnames: frozenset[str] = frozenset()
+    listed: Quantity | None = None
 
     def span(self, unit: Unit) -> tuple[int, int]:
         """Return the folded offsets of a unit, without the aside that was joined to it."""
