@@ -21,6 +21,7 @@ GENERIC_EVENTS = frozenset({"killing", "other", "attack"})
 _DATELINE_AT = 1
 _SOURCE_NAME = 4
 _CARE = 3
+_TALK = 4
 _YEARS = range(1900, 2100)
 _BASE = 5
 _SAYING = 7
@@ -104,7 +105,7 @@ def _iter_harm(sentence: Sentence, rules: _Rules) -> Iterator[HarmFound]:
             if rule.values.get("only", outcome) != outcome or not _fits(rule, roles, hurt):
                 continue
             if "mixed" in rule.values:
-                numbers = [u.quantity for u in roles["people"] if u.quantity not in (None, MANY)]
+                numbers = [u.quantity for u in roles["people"] if u.quantity is not None and u.quantity is not MANY]
                 if {u.entry.outcome for u in roles["all"] if u.cls == "hurt"} != {"killed", "injured"} or not numbers:
                     continue
                 outcome = "casualties"
@@ -155,6 +156,8 @@ def _find_leaves(unit: Unit) -> tuple[Unit, ...]:
 def _make_harm(sentence: Sentence, people: Unit, outcome: str, rule: CompiledRule, hurt: Unit | None) -> Iterator[HarmFound]:
     """Yield one harm for each people phrase of a unit (a list has several)."""
     leaves = people.members if people.members and people.members[0].kind in ("people", "name") else (people,)
+    if len(leaves) >= _TALK and all(leaf.quantity is MANY for leaf in leaves):
+        return  # "a government that kills priests, nuns, workers and peasants"
     rows = [(leaf, False) for leaf in leaves] + [(part, True) for leaf in {people, *leaves} for part in leaf.parts]
     for leaf, inside in rows:
         quantity = (_read_number(sentence, leaf) if leaf.kind == "number" else leaf.quantity) or Quantity.exact(1)

@@ -56,7 +56,7 @@ def make_people(inner: list[Unit], rule: "CompiledRule") -> Unit | None:
     if "outcome" in rule.values and not _is_of_both(inner, quantity):
         return None
     parties = [u for u in inner if u.cls == "actor"]
-    head = nouns[0] if nouns else parties[0] if parties else inner[-1]
+    head = next((u for u in nouns if u.entry.things), nouns[0]) if nouns else parties[0] if parties else inner[-1]
     hurt = next((u for u in inner if u.cls in ("person", "hurt") and u.entry.outcome), None)  # "one dead terrorist"
     entry = hurt.entry if hurt else head.entry
     if "outcome" in rule.values:
@@ -94,13 +94,14 @@ def make_people_list(inner: list[Unit], rule: "CompiledRule") -> Unit:
     plain = total is not None and total > 1 and first.kind == "people" and find_group(first) is None
     spelled_out = plain and all(u.kind == "people" and _is_part(u) for u in rest)
     joined = next(u for u in inner if u.first > inner[0].first and u.first > first.last)
+    told_apart = any(u.cls == "and" and first.last < u.first < rest[0].first for u in inner)
     told = joined.cls != "and" and plain
     spelled_out |= told and total == sum(_low(u) for u in rest) and all(_is_named(u) for u in rest)
     if told and joined.cls == "comma" and _is_named(rest[0]):  # "seven civilians, Salim Harb, his wife Mona and their five children"
         fitting = tuple(rest) if sum(_low(u) for u in rest) <= (total or 0) else ()
         return Unit("people", first.first, inner[-1].last, first.entry, first.quantity, first.members, rule=first.rule, parts=fitting,
                     core=first.last)  # fmt: skip
-    if total == 1 and joined.cls != "and" and len(rest) == 1 and _is_named(rest[0]):
+    if total == 1 and not told_apart and len(rest) == 1 and _is_named(rest[0]):
         return Unit("people", first.first, inner[-1].last, first.entry, first.quantity, first.members, rule=first.rule)
     if spelled_out and total is not None and joined.cls != "and" and sum(_low(u) for u in rest if u.quantity is not MANY) <= total:
         return Unit(
@@ -181,8 +182,13 @@ def _join(first: Unit, last: Unit, people: Unit) -> Unit:
 
 
 def _drop_unjoined(leaves: list[Unit], inner: list[Unit]) -> list[Unit]:
-    """Return people without nouns that only a comma puts behind several: "the murder of the leaders, President Harb decided"."""
-    if any(u.cls == "and" for u in inner) or leaves[0].quantity is not MANY:
+    """Return people without those that only a comma puts behind several, and who are somebody else: "the murder of the leaders, President
+    Harb decided", "the deaths of her two children, a mother asks"."""
+    if any(u.cls == "and" for u in inner):
+        return leaves
+    if len(leaves) == _BOTH and _low(leaves[0]) > 1 and _is_one(leaves[1]) and any(u.cls == "a" for u in leaves[1].members):
+        return leaves[:1]
+    if leaves[0].quantity is not MANY:
         return leaves
     return [leaves[0], *(u for u in leaves[1:] if not _is_bare(u))]
 

@@ -210,7 +210,7 @@ def _resolve_hit(settled: dict[str, list[Row]], alive: Sequence[Victim], hit: in
     if rows:
         settled["injured"] = rows
     counted = [r for r in settled.get("killed", []) + settled.get("injured", []) if r.quantity.exactness not in ("vague", "none")]
-    if casualties and not counted:
+    if casualties and (not counted or sum(r.low for r in casualties) > sum(r.low for r in counted)):
         settled["casualties"] = casualties
     return settled
 
