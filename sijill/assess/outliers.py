@@ -17,12 +17,7 @@ FAR_PEOPLE = 5  # and this many people more
 
 
 def drop_parts(values: Sequence[SourceValue]) -> list[SourceValue]:
-    """Return the values without those that the only source quotes below the total that it gives in its own words.
-
-    Where several sources tell of the incident, who is quoted is one witness more.
-    """
-    if len({_get_holder(v) for v in values}) > 1:
-        return list(values)
+    """Return the values without those that a source quotes below the total that it gives in its own words."""
     totals: dict[str, int] = {}
     for value in values:
         if " > " not in value.source and value.exactness != "vague":

@@ -166,6 +166,8 @@ def _make_harm(sentence: Sentence, people: Unit, outcome: str, rule: CompiledRul
         own = leaf.entry.outcome if leaf.kind == "people" and leaf.entry.outcome not in (None, "casualties") else None
         if own == "injured" and outcome == "killed" and leaf is leaves[0] and hurt is not None and hurt.cls == "hurt":
             own = None  # "the death of a wounded man"
+        if own is not None and own == rule.values.get("despite"):
+            own = None  # "three of the wounded lost their lives"
         name = sentence.words[leaf.last if leaf.core is None else leaf.core].form if leaf.kind == "name" else None
         part = inside or "part" in rule.values
         yield HarmFound(own or outcome, leaf, sentence, quantity, rule.name, part, "update" in rule.values, hurt or leaf, name)

@@ -19,11 +19,6 @@ def test_a_lower_number_that_a_document_quotes_does_not_lower_its_own_total():
     assert [(v.min, v.outside) for v in incident.assessment.fields[0].values] == [(15, False), (11, True)]
 
 
-def test_who_is_quoted_is_one_witness_more_where_several_sources_tell():
-    incident = assess(own(5, 5), quoted("two", 2, source="source own"), report("other", make_harm("killed", 5, 5)))
-    assert incident.harm["killed"]["civilian"] == HarmCell(2, 5, 2)
-
-
 def test_a_higher_number_that_a_document_quotes_raises_the_range():
     assert assess(own(15, 15), quoted("more", 18, source="source own")).harm["killed"]["civilian"] == HarmCell(15, 18, 15)
 
