@@ -22,7 +22,7 @@ from sijill.link.table import NONE, Bools, Floats, Ints, Table
 LEAST_BITS = -8.0  # less than four in a thousand are one event
 RowPair = tuple[int, int]
 Days = tuple[int, int] | None
-Point = tuple[float, float, float]
+Point = tuple[float, float, float, bool]  # latitude, longitude, radius in km, whether it is the seat of a province
 
 
 class Scored(msgspec.Struct, frozen=True):
@@ -48,6 +48,7 @@ class Limits(msgspec.Struct, frozen=True):
     """How many days and kilometres two groups may span together, and the mean probability above which they are joined.
 
     Pairs above it connect a part; one of more than `large` rows falls into those that pairs above the first of `connect` do, then the next.
+    Above `join_seat` the kilometres to the seat of a province do not count: its name may mean the province.
     """
 
     max_days: int
@@ -55,6 +56,7 @@ class Limits(msgspec.Struct, frozen=True):
     join: float
     large: int
     connect: tuple[float, ...] = ()
+    join_seat: float = 1.0
 
 
 def cluster_rows(table: Table, pairs: Scored, constraints: Constraints, limits: Limits) -> Ints:
@@ -174,7 +176,7 @@ class _Groups:
         heapq.heapify(heap)
         while heap:
             negative, a, b = heapq.heappop(heap)
-            if current.get((a, b)) != -negative or not self._is_compatible(a, b):
+            if current.get((a, b)) != -negative or not self._is_compatible(a, b, -negative):
                 continue
             for other in self._sums[b]:
                 current.pop(_sort_pair(b, other), None)
@@ -194,13 +196,16 @@ class _Groups:
             else:
                 current.pop(pair, None)
 
-    def _is_compatible(self, a: int, b: int) -> bool:
+    def _is_compatible(self, a: int, b: int, share: float) -> bool:
+        """May two groups be joined that are one event with the mean probability `share`?"""
         if b in self._different[a]:
             return False
         days = _span(self._days[a], self._days[b])
         if days and days[1] - days[0] > self._limits.max_days:
             return False
-        return all(_km(p, q) <= self._limits.max_km + p[2] + q[2] for p in self._points[a] for q in self._points[b])
+        vague = share > self._limits.join_seat
+        pairs = ((p, q) for p in self._points[a] for q in self._points[b])
+        return all((vague and (p[3] or q[3])) or _km(p, q) <= self._limits.max_km + p[2] + q[2] for p, q in pairs)
 
     def _merge(self, a: int, b: int) -> None:
         """Let group `a` take in group `b`."""
@@ -255,7 +260,8 @@ def _span(a: Days, b: Days) -> Days:
 def _get_points(table: Table, row: int) -> frozenset[Point]:
     if not table.point[row] or not table.plain[row]:
         return frozenset()
-    return frozenset({(float(table.lat[row]), float(table.lon[row]), min(float(table.radius[row]), 10.0))})
+    point = float(table.lat[row]), float(table.lon[row]), min(float(table.radius[row]), 10.0), bool(table.seat[row])
+    return frozenset({point})
 
 
 def _km(p: Point, q: Point) -> float:

@@ -52,7 +52,7 @@ class Linker(msgspec.Struct, frozen=True):
         rules = self.rules
         if within:
             return Limits(rules.max_days, math.inf, rules.join_within, rules.large_part)
-        return Limits(rules.max_days, rules.max_km, rules.join_across, rules.large_part, rules.connect)
+        return Limits(rules.max_days, rules.max_km, rules.join_across, rules.large_part, rules.connect, rules.join_seat)
 
     def iter_singles(self, claims: Iterable[Claim]) -> Iterator[Account]:
         """Yield an account for each claim that tells of an event that happened."""

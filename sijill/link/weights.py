@@ -39,6 +39,7 @@ class LinkRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     common_name: int
     join_within: float
     join_across: float
+    join_seat: float
     large_part: int
     connect: tuple[float, ...]
     block_limit: int

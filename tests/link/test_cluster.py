@@ -1,11 +1,13 @@
 """Groups are joined by the mean probability of their pairs, inside parts that likely pairs connect."""
 
 import numpy as np
+import pytest
 
 from sijill.link.account import make_account
 from sijill.link.cluster import Constraints, Limits, Scored, cluster_rows
 from sijill.link.table import Table
 from sijill.link.weights import load_rules
+from sijill.model import ClaimPlace
 from tests.make import make_claim
 
 LIMITS = Limits(max_days=2, max_km=12.0, join=0.3, large=10, connect=(0.7,))
@@ -39,3 +41,22 @@ def test_a_large_part_holds_together_only_by_likelier_pairs():
     pairs = {(0, 1): 5.0, (2, 3): 5.0, **{(i, j): 0.0 for i in (0, 1) for j in (2, 3)}}
     assert group(4, pairs) == [0, 0, 0, 0]
     assert group(4, pairs, Limits(max_days=2, max_km=12.0, join=0.3, large=3, connect=(0.4, 0.7))) == [0, 0, 2, 2]
+
+
+def make_place(name: str, lat: float) -> ClaimPlace:
+    return ClaimPlace(
+        quote=name, start=0, end=1, place_id=f"own:{name}", name=name, lat=lat, lon=50.0, precision=1, country="SA", admin1="Sanhar"
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("town", "bits", "labels"), [("Sanhar", 3.0, [0, 0]), ("Sanhar", -1.0, [0, 1]), ("Wadi Nam", 3.0, [0, 1])])
+def test_the_seat_of_a_province_may_be_far_from_a_likely_village(town, bits, labels):
+    """Sanhar is a town and its province; Wadi Nam is a village like the other, 55 km away."""
+    claims = [
+        make_claim(claim_id=f"clm_{n}", document_id=f"doc_{n}", place=p)
+        for n, p in enumerate((make_place(town, 20.0), make_place("Bir Nimr", 20.5)))
+    ]
+    table = Table([make_account(claim, load_rules()) for claim in claims])
+    pairs = Scored(np.array([0]), np.array([1]), np.array([bits]))
+    limits = Limits(max_days=2, max_km=12.0, join=0.3, large=10, join_seat=0.4)
+    assert cluster_rows(table, pairs, Constraints(), limits).tolist() == labels
