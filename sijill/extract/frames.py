@@ -104,13 +104,14 @@ def _iter_harm(sentence: Sentence, rules: _Rules) -> Iterator[HarmFound]:
                 continue
             if rule.values.get("only", outcome) != outcome or not _fits(rule, roles, hurt):
                 continue
+            outcomes = [outcome] if outcome else []
             if "mixed" in rule.values:
                 numbers = [u.quantity for u in roles["people"] if u.quantity is not None and u.quantity is not MANY]
                 if {u.entry.outcome for u in roles["all"] if u.cls == "hurt"} != {"killed", "injured"} or not numbers:
                     continue
-                outcome = "casualties"
+                outcomes = ["killed", "injured"] if Quantity.none() in numbers else ["casualties"]
             for people in roles.get("people", ()):
-                if people.taken or outcome is None or people.cls not in ("people", "number", "name", "person", "actor", "pronoun", "the"):
+                if people.taken or not outcomes or people.cls not in ("people", "number", "name", "person", "actor", "pronoun", "the"):
                     continue
                 if people.entry.things or _is_year(sentence, people):
                     continue  # "the aircraft was hit"; "the first murder of 2015"
@@ -121,7 +122,8 @@ def _iter_harm(sentence: Sentence, rules: _Rules) -> Iterator[HarmFound]:
                 people.taken = True
                 if hurt is not None:
                     hurt.taken = True
-                yield from _make_harm(sentence, people, outcome, rule, hurt)
+                for each in outcomes:
+                    yield from _make_harm(sentence, people, each, rule, hurt)
     for unit in sentence.units:
         for leaf in () if unit.taken else _find_leaves(unit):
             listed = sentence.listed if leaf.quantity is MANY else None  # "names of the martyrs: 1 ..."

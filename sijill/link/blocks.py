@@ -8,7 +8,7 @@ An undated account is looked for on the days before its publication. A pair that
 A hot path: sorted arrays and binary search. Measured by `benchmarks/linking.py`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -22,6 +22,7 @@ PART = 1_000_000
 LIKE_HEADS, LIKE_PASSAGES = 0.22, 0.12
 _LON_CELLS = 2048
 _DAY_STEP = np.int64(1) << 40
+_SIEVE, _FEW = 1 << 22, 8
 Pairs = tuple[Ints, Ints]
 
 
@@ -104,13 +105,12 @@ def _near_pairs(table: Table, day_rows: Pairs, located: Bools, fresh: Bools) -> 
     rows, days = rows[keep], days[keep]
     key = days * _DAY_STEP + _cells(table)[rows]
     asked = fresh[rows]
-    every = bool(asked.all())
-    targets = _Sorted(key, rows)
-    for day_step in (-1, 0, 1):
-        for dy in (-1, 0, 1):
-            for dx in (-1, 0, 1):
-                if not every or (day_step, dy, dx) >= (0, 0, 0):
-                    yield from targets.iter_joined(key[asked] + day_step * _DAY_STEP + dy * _LON_CELLS + dx, rows[asked])
+    steps = [day * _DAY_STEP + dy * _LON_CELLS + dx for day in (-1, 0, 1) for dy in (-1, 0, 1) for dx in (-1, 0, 1)]
+    if asked.all():
+        steps = [step for step in steps if step >= 0]  # each pair once
+    targets = _Sorted(key, rows, key[asked], steps)
+    for step in steps:
+        yield from targets.iter_joined(key[asked] + step, rows[asked])
 
 
 def _name_pairs(table: Table, day_rows: Pairs, fresh: Bools) -> Iterator[Pairs]:
@@ -118,7 +118,7 @@ def _name_pairs(table: Table, day_rows: Pairs, fresh: Bools) -> Iterator[Pairs]:
     rows, days = day_rows
     keep = (table.name != NONE)[rows]
     rows, key = rows[keep], days[keep] * _DAY_STEP + table.name[rows[keep]]
-    yield from _Sorted(key, rows).iter_joined(key[fresh[rows]], rows[fresh[rows]])
+    yield from _iter_joined(key[fresh[rows]], key, rows[fresh[rows]], rows)
 
 
 def _area_pairs(table: Table, day_rows: Pairs, located: Bools, fresh: Bools) -> Iterator[Pairs]:
@@ -128,12 +128,12 @@ def _area_pairs(table: Table, day_rows: Pairs, located: Bools, fresh: Bools) -> 
         held = column[rows] != NONE
         key, at = days[held] * _DAY_STEP + column[rows[held]], rows[held]
         loose, asked = vague[at], fresh[at]
-        yield from _Sorted(key, at).iter_joined(key[loose & asked], at[loose & asked])
+        yield from _iter_joined(key[loose & asked], key, at[loose & asked], at)
         if not asked.all():
-            yield from _Sorted(key[loose], at[loose]).iter_joined(key[asked & ~loose], at[asked & ~loose])
+            yield from _iter_joined(key[asked & ~loose], key[loose], at[asked & ~loose], at[loose])
     nowhere = (table.place == NONE)[rows]
     asked = nowhere & fresh[rows]
-    yield from _Sorted(days[nowhere], rows[nowhere]).iter_joined(days[asked], rows[asked])
+    yield from _iter_joined(days[asked], days[nowhere], rows[asked], rows[nowhere])
 
 
 def find_full_places(table: Table, rules: LinkRules) -> Ints:
@@ -192,9 +192,15 @@ def _cells(table: Table) -> Ints:
 
 
 class _Sorted:
-    """Rows by key, sorted once for many look-ups."""
+    """Rows by key, sorted once for many look-ups; of many rows only those that few `asked` keys, with all `steps` from them, may find."""
 
-    def __init__(self, keys: Ints, rows: Ints) -> None:
+    def __init__(self, keys: Ints, rows: Ints, asked: Ints, steps: Sequence[np.int64] = (np.int64(0),)) -> None:
+        if len(asked) * len(steps) * _FEW < len(keys):
+            found = np.zeros(_SIEVE, dtype=bool)
+            for step in steps:
+                found[_sieve(asked + step)] = True
+            kept = found[_sieve(keys)]
+            keys, rows = keys[kept], rows[kept]
         order = np.argsort(keys, kind="stable")
         self._keys, self._rows = keys[order], rows[order]
 
@@ -219,6 +225,16 @@ class _Sorted:
         return np.repeat(rows, count), self._rows[np.repeat(low, count) + offset]
 
 
+def _sieve(keys: Ints) -> Ints:
+    """Return the hole of a sieve through which each key falls (Fibonacci hashing); others may fall through the same."""
+    return (keys.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(65 - _SIEVE.bit_length())).astype(np.int64)
+
+
 def _join(left_keys: Ints, right_keys: Ints, left_rows: Ints, right_rows: Ints) -> Pairs:
     """Return all (left row, right row) with equal keys."""
-    return _Sorted(right_keys, right_rows).join(left_keys, left_rows)
+    return _Sorted(right_keys, right_rows, left_keys).join(left_keys, left_rows)
+
+
+def _iter_joined(left_keys: Ints, right_keys: Ints, left_rows: Ints, right_rows: Ints) -> Iterator[Pairs]:
+    """Yield the pairs of `_join` in parts."""
+    return _Sorted(right_keys, right_rows, left_keys).iter_joined(left_keys, left_rows)

@@ -105,34 +105,37 @@ def to_shares(bits: Floats) -> Floats:
 
 def split_parts(pairs: Scored, constraints: Constraints, limits: Limits, size: int) -> Ints:
     """Return for each row the smallest row of its part."""
-    part = np.zeros(size, dtype=np.int64)
-    large = np.ones(size, dtype=bool)
+    part, large = np.zeros(size, dtype=np.int64), np.ones(size, dtype=bool)
+    tied = np.array(constraints.same, dtype=np.int64).reshape(-1, 2)
     for least in (limits.join, *limits.connect):
-        part = np.where(large, find_parts(size, *find_likely(pairs.select(large[pairs.left]), constraints, least)), part)
+        pairs = pairs.select((pairs.bits > to_bits(least)) & large[pairs.left])
+        found = find_parts(size, np.concatenate([pairs.left, tied[:, 0]]), np.concatenate([pairs.right, tied[:, 1]]))
+        part = np.where(large, found, part)
         large &= np.bincount(part, minlength=size)[part] > limits.large
+        if not large.any():
+            break
     return part
 
 
-def find_likely(pairs: Scored, constraints: Constraints, least: float) -> tuple[Ints, Ints]:
-    """Return the pairs that are likely enough to connect two parts, and those that were decided to be one event."""
-    tied = np.array(constraints.same, dtype=np.int64).reshape(-1, 2)
-    likely = to_shares(pairs.bits) > least
-    return np.concatenate([pairs.left[likely], tied[:, 0]]), np.concatenate([pairs.right[likely], tied[:, 1]])
+def to_bits(share: float) -> float:
+    """Return the bits of evidence that amount to a probability."""
+    return math.log2(share / (1.0 - share))
 
 
 def find_parts(size: int, left: Ints, right: Ints) -> Ints:
-    """Return for each row the smallest row that it is connected with (pointer jumping: few passes even over long chains)."""
+    """Return for each row the smallest row that it is connected with.
+
+    Each pass hooks the roots of pairs of two trees on smaller ones and flattens all trees (after Shiloach & Vishkin 1982).
+    """
     label = np.arange(size, dtype=np.int64)
-    while True:
-        before = label.copy()
-        low = np.minimum(label[left], label[right])
-        np.minimum.at(label, label[left], low)
-        np.minimum.at(label, label[right], low)
-        np.minimum.at(label, left, low)
-        np.minimum.at(label, right, low)
-        label = label[label]
-        if np.array_equal(label, before):
-            return label
+    while len(left):
+        left, right = np.minimum(label[left], label[right]), np.maximum(label[left], label[right])
+        apart = left != right
+        left, right = left[apart], right[apart]
+        np.minimum.at(label, right, left)
+        while not np.array_equal(label, label[label]):
+            label = label[label]
+    return label
 
 
 class _Groups:

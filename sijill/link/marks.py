@@ -8,6 +8,7 @@ Not here: what likeness is worth (`packs/linking/weights.yml`).
 """
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -53,40 +54,56 @@ class Postings:
     """
 
     def __init__(self) -> None:
+        self._sets: list[bytes] = []
         self._owners: Ints = np.zeros(0, dtype=np.int64)
         self._keys: Keys = np.zeros(0, dtype=np.uint64)
+        self._hashes: Keys = np.zeros(0, dtype=np.uint64)  # distinct, sorted
+        self._counts: Ints = np.zeros(0, dtype=np.int64)  # of each the number of owners
 
     @property
     def size(self) -> int:
         """The number of rows."""
-        return len(self._owners)
+        return len(self._sets)
 
     def extend(self, sets: Sequence[bytes], owners: Ints, limits: Sequence[int]) -> Ints:
         """Add rows by their packed hashes; return the earlier rows (sorted) that have one whose number of owners now exceeds a limit."""
-        first = self.size
+        keys = _make_keys(sets, self.size)
+        self._sets += sets
         self._owners = np.concatenate([self._owners, owners])
-        keys = _make_keys(sets, first)
-        starts = _find_starts(keys >> _HALF)
-        fresh = keys[starts] >> _HALF
-        old, groups = self._find(fresh)
-        before = np.bincount(groups[self._find_owners(old, np.searchsorted(groups, np.arange(len(fresh))))], minlength=len(fresh))
-        after = before + self._count_owners(keys, starts)
-        at = np.searchsorted(self._keys, keys)
-        self._keys = np.insert(self._keys, at, keys) if len(self._keys) else keys
-        crossed = np.zeros(len(fresh), dtype=bool)
+        hashes, added = self._count_owners(keys)
+        before = self._get_counts(hashes)
+        crossed = np.zeros(len(hashes), dtype=bool)
         for limit in limits:
-            crossed |= (before <= limit) & (after > limit)
-        touched: Ints = np.unique(old[crossed[groups]])
+            crossed |= (before <= limit) & (before + added > limit)
+        touched: Ints = np.unique(_get_rows(self._find(hashes[crossed])[0]))
+        self._keys = _insert(self._keys, np.searchsorted(self._keys, keys), keys)
+        known = before > 0
+        self._counts[np.searchsorted(self._hashes, hashes[known])] += added[known]
+        at = np.searchsorted(self._hashes, hashes[~known])
+        self._hashes, self._counts = _insert(self._hashes, at, hashes[~known]), _insert(self._counts, at, added[~known])
         return touched
 
     def select(self, most: int, chosen: Ints | None = None) -> tuple[Keys, Ints, Ints]:
         """Return hash, row and number of owners of the postings of hashes that 2 to `most` owners have; with `chosen`, one of these."""
-        starts, sizes, counts = self._measure()
-        usable = (counts >= 2) & (counts <= most)
-        if chosen is not None and len(starts):
-            usable &= np.add.reduceat(_is_in(_get_rows(self._keys), chosen, self.size), starts) > 0
-        kept = self._keys[np.repeat(usable, sizes)]
-        return kept >> _HALF, _get_rows(kept), np.repeat(counts[usable], sizes[usable])
+        if chosen is None:
+            sizes, usable = self._measure(), (self._counts >= 2) & (self._counts <= most)
+            kept, counts = self._keys[np.repeat(usable, sizes)], np.repeat(self._counts[usable], sizes[usable])
+        else:
+            hashes = np.unique(self._get_hashes(chosen)[0])
+            counts = self._get_counts(hashes)
+            usable = (counts >= 2) & (counts <= most)
+            kept, group = self._find(hashes[usable])
+            counts = counts[usable][group]
+        return kept >> _HALF, _get_rows(kept), counts
+
+    def sum_weights(self, weigh: Callable[[Ints], Floats], rows: Ints | None = None) -> Floats:
+        """Return for each row, or each of some rows, the sum of what its hashes weigh, by how many owners have them."""
+        if rows is None:
+            weights, holders, size = np.repeat(weigh(self._counts), self._measure()), _get_rows(self._keys), self.size
+        else:
+            hashes, holders = self._get_hashes(rows)
+            weights, size = weigh(self._get_counts(hashes)), len(rows)
+        return np.bincount(holders, weights=weights, minlength=size).astype(np.float64)
 
     def hold(self, hashes: Keys, rows: Ints) -> Bools:
         """Return which rows have the hash that stands beside them."""
@@ -97,36 +114,37 @@ class Postings:
         held: Bools = self._keys[at] == keys
         return held
 
-    def sum_weights(self, weigh: Callable[[Ints], Ints]) -> Floats:
-        """Return for each row the sum of what its hashes weigh, by how many owners have them."""
-        _, sizes, counts = self._measure()
-        loads = np.repeat(weigh(counts), sizes).astype(np.float64)
-        return np.bincount(_get_rows(self._keys), weights=loads, minlength=self.size).astype(np.float64)
+    def _measure(self) -> Ints:
+        """Return the number of postings of each hash."""
+        return np.diff(_find_starts(self._keys >> _HALF), append=len(self._keys))
 
-    def _measure(self) -> tuple[Ints, Ints, Ints]:
-        """Return where each hash begins, how many postings and how many owners it has."""
-        starts = _find_starts(self._keys >> _HALF)
-        sizes = np.diff(starts, append=len(self._keys))
-        return starts, sizes, self._count_owners(self._keys, starts)
+    def _get_hashes(self, rows: Ints) -> tuple[Keys, Ints]:
+        """Return every hash of some rows, and which of these has it."""
+        keys = _make_keys([self._sets[row] for row in rows.tolist()], 0)
+        return keys >> _HALF, _get_rows(keys)
 
-    def _count_owners(self, keys: Keys, starts: Ints) -> Ints:
-        """Return the number of owners of each hash of some postings, of which `starts` are the first of each."""
-        return np.add.reduceat(self._find_owners(_get_rows(keys), starts), starts, dtype=np.int64) if len(starts) else starts
+    def _get_counts(self, hashes: Keys) -> Ints:
+        """Return how many owners hashes have."""
+        if not len(self._hashes):
+            return np.zeros(len(hashes), dtype=np.int64)
+        at = np.minimum(np.searchsorted(self._hashes, hashes), len(self._hashes) - 1)
+        return np.where(self._hashes[at] == hashes, self._counts[at], 0)
 
-    def _find_owners(self, rows: Ints, starts: Ints) -> Bools:
-        """Return which rows are the first of their owner in their group; rows are sorted by group, of which `starts` are the first."""
-        owners = self._owners[rows]
-        first = np.ones(len(rows), dtype=bool)
+    def _count_owners(self, keys: Keys) -> tuple[Keys, Ints]:
+        """Return the distinct hashes of some postings, and how many owners each has."""
+        starts, owners = _find_starts(keys >> _HALF), self._owners[_get_rows(keys)]
+        first = np.ones(len(keys), dtype=bool)
         np.not_equal(owners[1:], owners[:-1], out=first[1:])
-        first[starts[starts < len(rows)]] = True
-        return first
+        first[starts] = True
+        counts = np.add.reduceat(first, starts, dtype=np.int64) if len(starts) else starts
+        return keys[starts] >> _HALF, counts
 
-    def _find(self, hashes: Keys) -> tuple[Ints, Ints]:
-        """Return the row of every posting of some distinct sorted hashes, and which of these it has."""
+    def _find(self, hashes: Keys) -> tuple[Keys, Ints]:
+        """Return every posting of some distinct sorted hashes, and of which of these it is."""
         low = np.searchsorted(self._keys, hashes << _HALF)
         count = np.searchsorted(self._keys, (hashes << _HALF) | _ROW, "right") - low
         offset = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
-        return _get_rows(self._keys[np.repeat(low, count) + offset]), np.repeat(np.arange(len(hashes)), count)
+        return self._keys[np.repeat(low, count) + offset], np.repeat(np.arange(len(hashes)), count)
 
 
 def _make_keys(sets: Sequence[bytes], first: int) -> Keys:
@@ -135,6 +153,11 @@ def _make_keys(sets: Sequence[bytes], first: int) -> Keys:
     rows = np.arange(first, first + len(sets), dtype=np.uint64)
     keys = np.sort((hashes << _HALF) | np.repeat(rows, [len(held) // HASH_BYTES for held in sets]))
     return keys[_find_starts(keys)]
+
+
+def _insert(values: npt.NDArray[Any], at: Ints, added: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return sorted values with others at their places; the first come without a copy."""
+    return np.insert(values, at, added) if len(values) else added
 
 
 def _get_rows(keys: Keys) -> Ints:
@@ -170,22 +193,31 @@ class MarkIndex:
         size = self._postings.size
         hashes, rows, counts = self._postings.select(RARE, chosen)
         keys, sums, shared = sum_by_pair(hashes, rows, _weigh(counts), size)
-        keys, sums = keys[shared >= LEAST_SHARED], sums[shared >= LEAST_SHARED]
-        norms = np.sqrt(self._postings.sum_weights(_weigh))
+        keep = shared >= LEAST_SHARED
         left, right = keys // max(size, 1), keys % max(size, 1)
-        likeness = sums / np.maximum(norms[left] * norms[right], 1.0)
-        keep = likeness >= LEAST_LIKE
         if chosen is not None:
             keep &= _is_in(left, chosen, size) | _is_in(right, chosen, size)
+        keys, sums, left, right = keys[keep], sums[keep], left[keep], right[keep]
+        norms = self._measure_norms(size, None if chosen is None else np.union1d(left, right))
+        likeness = sums / np.maximum(norms[left] * norms[right], 1.0)
+        keep = likeness >= LEAST_LIKE
         return MarkPairs(size, keys[keep], likeness[keep])
 
+    def _measure_norms(self, size: int, rows: Ints | None) -> Floats:
+        """Return the norm of each passage's weights; where some `rows` are given, that of the others is 0."""
+        if rows is None:
+            return np.sqrt(self._postings.sum_weights(_weigh))
+        norms = np.zeros(size, dtype=np.float64)
+        norms[rows] = np.sqrt(self._postings.sum_weights(_weigh, rows))
+        return norms
 
-def sum_by_pair(hashes: Keys, rows: Ints, weights: Ints, size: int) -> tuple[Ints, Ints, Ints]:
+
+def sum_by_pair(hashes: Keys, rows: Ints, weights: Floats, size: int) -> tuple[Ints, Floats, Ints]:
     """Return the distinct keys of pairs of rows that share a hash, sorted, with the weight and number of the hashes they share.
 
     Postings are sorted by hash, then row.
     """
-    keys, held = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+    keys, held = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.float64)]
     for step in range(1, len(hashes)):
         same = np.flatnonzero(hashes[step:] == hashes[:-step])
         if not len(same):
@@ -200,9 +232,9 @@ def sum_by_pair(hashes: Keys, rows: Ints, weights: Ints, size: int) -> tuple[Int
     return every[starts], sums, np.diff(starts, append=len(every))
 
 
-def _weigh(counts: Ints) -> Ints:
+def _weigh(counts: Ints) -> Floats:
     """Return what marks weigh by how many passages have them."""
-    return np.where(counts <= VERY_RARE, 2, np.where(counts <= RARE, 1, 0)).astype(np.int64)
+    return np.where(counts <= VERY_RARE, 2.0, np.where(counts <= RARE, 1.0, 0.0))
 
 
 def _is_in(rows: Ints, chosen: Ints, size: int) -> npt.NDArray[np.bool_]:

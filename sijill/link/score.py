@@ -28,8 +28,6 @@ class Scorer:
         self.model = model
         self._comparer = comparer
         self._wording = wording
-        self._marked = np.array([bool(a.marks) for a in table.accounts], dtype=bool)
-        self._headed = np.array([bool(a.head) for a in table.accounts], dtype=bool)
 
     def score(self, left: Ints, right: Ints) -> Floats:
         """Return the bits of each pair of two documents."""
@@ -93,8 +91,8 @@ class Scorer:
         a, b = self.table.document[left], self.table.document[right]
         share = self._wording.copies.find(a, b)
         text[share >= PARTIAL], text[share >= COPY] = ACROSS_TEXT.index("partial"), ACROSS_TEXT.index("copy")
-        head = _to_levels(self._wording.heads.find(a, b), self._headed[left] & self._headed[right])
-        words = _to_levels(self._wording.passages.find(left, right), self._marked[left] & self._marked[right])
+        head = _to_levels(self._wording.heads.find(a, b), self.table.headed[left] & self.table.headed[right])
+        words = _to_levels(self._wording.passages.find(left, right), self.table.marked[left] & self.table.marked[right])
         return {"text": text, "head": head, "words": words}
 
     def _find_mentions(self, left: Ints, right: Ints, places: Levels) -> Levels:

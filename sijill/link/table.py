@@ -118,6 +118,8 @@ class Table:
     point: Bools
     seat: Bools
     detail: npt.NDArray[np.uint64]
+    headed: Bools
+    marked: Bools
 
     def __init__(self, accounts: Sequence[Account] = ()) -> None:
         self.accounts: list[Account] = []
@@ -199,6 +201,8 @@ def _number_columns(accounts: Sequence[Account]) -> dict[str, npt.NDArray[Any]]:
         "precise": np.array([bool(a.when and a.when.precise) for a in accounts], dtype=bool),
         "soft": np.array([bool(a.when and a.when.soft) for a in accounts], dtype=bool),
         "detail": np.fromiter((a.detail for a in accounts), np.uint64, len(accounts)),
+        "headed": np.array([bool(a.head) for a in accounts], dtype=bool),
+        "marked": np.array([bool(a.marks) for a in accounts], dtype=bool),
     }
     for name in ("killed", "injured"):
         tolls: list[Toll | None] = [getattr(a, name) for a in accounts]

@@ -60,7 +60,7 @@ class TextIndex:
         """Return the pairs of which one repeats the other: all, or those that have one of the `chosen` documents (sorted)."""
         size = len(self.signatures)
         hashes, rows, _ = self._runs.select(RARE, chosen)
-        keys, _, counts = sum_by_pair(hashes, rows, np.ones(len(rows), dtype=np.int64), size)
+        keys, _, counts = sum_by_pair(hashes, rows, np.ones(len(rows), dtype=np.float64), size)
         keys = keys[counts >= _COPY_RUNS]
         if chosen is not None:
             keys = keys[np.isin(keys // size, chosen) | np.isin(keys % size, chosen)]
