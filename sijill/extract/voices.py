@@ -42,8 +42,10 @@ def choose_sources(sentence: Sentence, mention: Mention, sources: list[SourceFou
 
 
 def _tells_more(sentence: Sentence, source: SourceFound) -> bool:
-    """Is a source followed by what it says of harm ("..., while the army said that two died")?"""
+    """Is a source followed by what it says of harm ("..., while the army said that two died", "... put the toll at two")?"""
     behind = [u for u in sentence.units if u.first > source.unit.last]
+    if any(u.cls == "toll" for u in behind[:4]):
+        return True
     return bool(behind) and behind[0].cls == "say" and any(u.cls == "hurt" for u in behind)
 
 
