@@ -66,16 +66,19 @@ def _iter_harm(events: Sequence[Event]) -> Iterator[HarmFound]:
 
 def _drop_partial(rows: list[Row], account: Account, event: Event) -> list[Row]:
     """Leave out totals that only tell of some of those the event counts elsewhere: a group, bare plurals, one person without a number."""
-    others = [h for m in event.mentions if m not in account.mentions for h in m.harm if h.is_count() and not h.part]
-    told = [h for m in event.mentions if m not in account.mentions for h in m.harm if h.quantity.exactness not in ("vague", "none")]
-    more = [h for m in event.mentions if m not in account.mentions for h in m.harm if (h.quantity.max or h.quantity.min or 0) > _FEW]
+    beside = [h for m in event.mentions if m not in account.mentions for h in m.harm]
+    others = [h for h in beside if h.is_count() and not h.part]
+    told = [h for h in beside if h.quantity.exactness not in ("vague", "none")]
+    more = [h for h in beside if (h.quantity.max or h.quantity.min or 0) > _FEW]
     kept = []
     for row in rows:
         larger = any(h.outcome == row.outcome and (h.quantity.min or 0) > row.low for h in others)
         grouped = row.group is None and all(is_detail(p) for p in row.parts)
         detail = row.quantity.exactness != "none" and not row.is_counted
-        solid = any(p.is_solid() for p in row.parts)
-        bare = any(row.outcome in (h.outcome, _HIT.get(h.outcome)) for h in (told if not solid else more if row.quantity == MANY else ()))
+        counts = told
+        if any(p.is_solid() for p in row.parts):
+            counts = more if row.quantity == MANY else []  # "several were killed", where another account has more
+        bare = any(row.outcome in (h.outcome, _HIT.get(h.outcome)) for h in counts)
         if not (bare or (larger and (grouped or detail))):
             kept.append(row)
     return kept

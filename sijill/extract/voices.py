@@ -12,6 +12,7 @@ from sijill.extract.units import Sentence, Unit
 from sijill.packs.language import RuleKind
 
 _SIDE_BY_SIDE = 12
+_PUTS = 4  # units behind a source in which the toll stands that it gives
 _SOURCES = frozenset({"source", "actor", "name", "people", "person", "same_source"})
 
 
@@ -44,7 +45,7 @@ def choose_sources(sentence: Sentence, mention: Mention, sources: list[SourceFou
 def _tells_more(sentence: Sentence, source: SourceFound) -> bool:
     """Is a source followed by what it says of harm ("..., while the army said that two died", "... put the toll at two")?"""
     behind = [u for u in sentence.units if u.first > source.unit.last]
-    if any(u.cls == "toll" for u in behind[:4]):
+    if any(u.cls == "toll" for u in behind[:_PUTS]):
         return True
     return bool(behind) and behind[0].cls == "say" and any(u.cls == "hurt" for u in behind)
 
