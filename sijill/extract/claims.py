@@ -11,8 +11,8 @@ import msgspec
 
 from sijill.extract.accounts import Account, make_account_rows, split_accounts
 from sijill.extract.ground import make_span
-from sijill.extract.mention import Mention, PartyFound
-from sijill.extract.merge import STRIKES, Event, is_generic
+from sijill.extract.mention import STRIKES, Mention, PartyFound
+from sijill.extract.merge import Event, is_generic
 from sijill.extract.people import find_who
 from sijill.extract.reading import Reading
 from sijill.extract.tolls import Row

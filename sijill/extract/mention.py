@@ -6,6 +6,9 @@ from sijill.extract.units import Sentence, Unit
 from sijill.model import Quantity
 from sijill.model.claim import Modality, Stance
 
+STRIKES = frozenset(
+    {"air_strike", "drone_strike", "shelling", "explosive_device", "suicide_bombing", "grenade", "chemical_attack", "mine_or_remnant"}
+)
 # What is done to somebody: a noun for it tells of nothing while nobody is named ("torture in the prison of ...").
 PERSONAL = frozenset({"killing", "execution", "torture", "sexual_violence", "abduction"})
 

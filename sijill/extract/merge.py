@@ -8,15 +8,12 @@ Not here: which source says what (`sijill.extract.claims`).
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
-from sijill.extract.mention import PERSONAL, Mention
+from sijill.extract.mention import PERSONAL, STRIKES, Mention
 from sijill.extract.report import Verdict
 from sijill.extract.units import Unit
 from sijill.extract.victims import is_known, is_same_victim
 from sijill.lang.dates import compare_dates, is_earlier
 
-STRIKES = frozenset(
-    {"air_strike", "drone_strike", "shelling", "explosive_device", "suicide_bombing", "grenade", "chemical_attack", "mine_or_remnant"}
-)
 VIOLENCE = STRIKES | {"armed_attack", "clash", "killing", "execution", "torture", "sexual_violence", "looting_or_destruction"}
 ATTACKS = VIOLENCE | {"abduction"}
 JUDGED = ATTACKS - {"looting_or_destruction"}  # what a judge knows reports of

@@ -17,8 +17,8 @@ _STRONGEST = 3
 class ReportWeights(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Logistic regression over named conditions: does a sentence report an attack? Below `threshold` it does not.
 
-    Where it counts people who came to harm, `threshold_counted` is enough, and `threshold_beside` in a document that reports an attack
-    elsewhere: a register would rather read an event too many than lose one.
+    Where it counts people who came to harm or names a kind of strike, `threshold_counted` is enough, and `threshold_beside` in a document
+    that reports an attack elsewhere: a register would rather read an event too many than lose one.
     `origin` says what the weights were fitted on and under which licence, `held_out` what cross-validation gave.
     """
 
