@@ -4,7 +4,7 @@ In: a sentence of folded text with the places found in it. Out: `Sentence.units`
 Not here: who did what to whom (`sijill.extract.frames`).
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from sijill.packs.language import LanguagePack
 if TYPE_CHECKING:
     from sijill.gazetteer import PlaceMention
 
+_AROUND = frozenset({"countryside"})
 # Words that a place of the same length outranks; all others outrank the place.
 _WEAKER_THAN_PLACES = frozenset(
     {"demonym", "place_word", "institution", "in", "the", "of", "to", "and", "other", "object", "family", "number", "mod", "by", "on"}
@@ -51,7 +52,7 @@ class Annotator:
         """Fill in the units and letters of a `sentence` whose words are known."""
         times = self.dates.find(
             folded.text, sentence.start, sentence.end, anchor.day, year_only=anchor.year_only, last_year=anchor.last_year)  # fmt: skip
-        places = _drop_other_ends(places)
+        places = _keep_scenes(places)
         sentence.words = self._cut_before_places(folded, sentence.words, places)
         sentence.units = self._make_units(folded, sentence, places, times)
         sentence.code = self.alphabet.encode(sentence.units)
@@ -89,7 +90,7 @@ class Annotator:
         """Return the units, left to right: times, then the longest of lexicon entry and place, then numbers."""
         words, units, at = sentence.words, [], 0
         time_at = {w.start: t for t in times for w in words if w.start <= t.start < w.end}
-        place_at = {_at_folded(folded, p.start): p for p in places}
+        place_at = {_skip_clitics(words, _at_folded(folded, p.start)): p for p in places}
         while at < len(words):
             unit = self._make_unit(folded, words, at, time_at, place_at)
             if unit.last == at and words[at].form in sentence.surnames and self._is_surname(folded, words, unit):
@@ -299,9 +300,26 @@ def _at_folded(folded: Folded, offset: int) -> int:
     return folded.find(offset)
 
 
-def _drop_other_ends(places: Sequence["PlaceMention"]) -> list["PlaceMention"]:
-    """Return the places without the second of "between A and B" and "the A-B road": the first stands for what lies between."""
-    return [p for before, p in zip((None, *places), places, strict=False) if before is None or before.other != p.name]
+def _skip_clitics(words: Sequence[Word], start: int) -> int:
+    """Return where the first word begins that stands at `start` or behind clitics that do ("in" the town of Hajin)."""
+    at = bisect_left(words, start, key=lambda word: word.start)
+    while at + 1 < len(words) and words[at].clitic is not None and words[at + 1].start == words[at].end:
+        at += 1
+    return words[at].start if at < len(words) else start
+
+
+def _keep_scenes(places: Sequence["PlaceMention"]) -> list["PlaceMention"]:
+    """Return the places without those that only say where another lies.
+
+    Left out are the second of "between A and B" and "the A-B road", since the first stands for what lies between, and the countryside
+    around a village that stands before it ("Hajin in the countryside of Deir ez-Zor").
+    """
+    kept = []
+    for before, place in zip((None, *places), places, strict=False):
+        if before is not None and (before.other == place.name or (before.around == place.name_start and place.kind in _AROUND)):
+            continue
+        kept.append(place)
+    return kept
 
 
 def folded_end(folded: Folded, place: "PlaceMention") -> int:

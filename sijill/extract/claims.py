@@ -197,13 +197,16 @@ def _to_targets(reading: Reading, mentions: Sequence[Mention]) -> Iterator[Claim
 
 
 def _choose_places(reading: Reading, account: Account, event: Event) -> list[Unit]:
-    """Return the places of an account: the finest one, or every town of a list that was struck one by one."""
+    """Return the places of an account: every town of a list that was struck one by one, else the finest of its first sentence with one.
+
+    Where that sentence names no more than a province, or a town that may mean its province, those of all sentences count.
+    """
     own = [u for m in account.mentions for u in m.places] or event.units("places")
     if not own:
         return []
     main = next((m for m in account.mentions if m.places), event.mentions[0])
     beside = [u for m in account.mentions if m.sentence is main.sentence for u in m.places]
-    fine = [u for u in beside if _is_fine(reading, u)] or own
+    fine = [u for u in beside if _is_fine(reading, u) and not is_namesake(reading.places.get(u))] or own
     event_type = next((m.event_type for m in account.mentions if not is_generic(m)), account.mentions[0].event_type)
     listed = [u for u in main.places if u.rule is not None and not is_namesake(reading.places.get(u))]  # "the villages of Hama and Idlib"
     if event_type in _PER_PLACE and len(listed) > 1 and not any(m.harm for m in account.mentions):

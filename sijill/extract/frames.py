@@ -310,8 +310,12 @@ def _is_dateline(sentence: Sentence, place: Unit) -> bool:
 
 
 def _is_of_source(sentence: Sentence, place: Unit) -> bool:
-    """Does the place only name who is quoted ("Orange County police", "the ministry in Sahm condemns")?"""
+    """Does the place only name who is quoted ("Orange County police", "the ministry in Sahm condemns", "said its man in Sahm that ...")?"""
     at = sentence.units.index(place)
+    if at > 2 and [u.cls == "source" or u.cls in ("in", "bi") for u in sentence.units[at - 2 : at]] == [True, True]:
+        told = [u.cls for u in sentence.units[max(0, at - _SOURCE_NAME) : at - 1]]
+        if told[-1] == "source" and "say" in told:
+            return True
     if at > 1 and sentence.units[at - 1].cls == "in" and any(u.cls in ("say", "comment") for u in sentence.units[at + 1 : at + 2]):
         return sentence.units[at - 2].cls in ("other", "source", "name", "actor", "institution")
     if at and sentence.units[at - 1].cls in ("in", "of", "on", "the"):
@@ -325,21 +329,23 @@ def _is_of_source(sentence: Sentence, place: Unit) -> bool:
 
 
 def _is_origin(sentence: Sentence, place: Unit) -> bool:
-    """Does the place only say where people come from ("refugees from Iraq")?"""
+    """Does the place only say where people come from ("refugees from Iraq"; "a man of the people of Sahm", if another place is named)?"""
     at = sentence.units.index(place)
-    return at > 1 and sentence.units[at - 1].kind == "in.from" and sentence.units[at - 2].cls in ("people", "name")
+    if at and sentence.units[at - 1].cls == "people" and any(u.cls == "from" for u in sentence.units[at - 1].members):
+        return sum(u.cls == "place" for u in sentence.units) > 1
+    return at > 1 and sentence.units[at - 1].kind in ("in.from", "from") and sentence.units[at - 2].cls in ("people", "name")
 
 
 def _is_base(sentence: Sentence, place: Unit) -> bool:
     """Does the place only say where a party stands ("forces stationed in Sahm", "from its positions in Sahm")?"""
     at = sentence.units.index(place)
-    seen: set[str] = set()
+    positions = False
     for unit in reversed(sentence.units[max(0, at - _BASE) : at]):
-        if unit.cls in ("based", "origin") or (unit.cls == "from" and "object" in seen):
+        if unit.cls in ("based", "origin") or (unit.cls == "from" and positions):
             return True
         if unit.cls not in ("in", "bi", "place_word", "object", "actor", "quote", "other"):
             return False
-        seen.add(unit.cls)
+        positions = unit.cls == "object" or (positions and unit.cls != "other")
     return False
 
 
