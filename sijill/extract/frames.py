@@ -329,11 +329,17 @@ def _is_of_source(sentence: Sentence, place: Unit) -> bool:
 
 
 def _is_origin(sentence: Sentence, place: Unit) -> bool:
-    """Does the place only say where people come from ("refugees from Iraq"; "a man of the people of Sahm", if another place is named)?"""
+    """Does the place only say where people come from ("refugees from Iraq", "Salim, of the people of Sahm")?
+
+    "A man of the people of Sahm" may have been in Sahm, unless another place is named.
+    """
     at = sentence.units.index(place)
-    if at and sentence.units[at - 1].cls == "people" and any(u.cls == "from" for u in sentence.units[at - 1].members):
-        return sum(u.cls == "place" for u in sentence.units) > 1
-    return at > 1 and sentence.units[at - 1].kind in ("in.from", "from") and sentence.units[at - 2].cls in ("people", "name")
+    before = sentence.units[max(0, at - 3) : at]
+    if before and before[-1].cls == "people":
+        if any(member.cls == "from" for member in before[-1].members):
+            return sum(unit.cls == "place" for unit in sentence.units) > 1
+        before.pop()
+    return len(before) > 1 and before[-1].kind in ("in.from", "from") and before[-2].cls in ("people", "name")
 
 
 def _is_base(sentence: Sentence, place: Unit) -> bool:

@@ -7,17 +7,18 @@ In: a candidate place and the group of its name. Out: weights like log odds, and
 from collections.abc import Sequence
 from math import exp
 
-from sijill.gazetteer.geometry import RADIUS_KM, get_distance_km
+from sijill.gazetteer.geometry import RADIUS_KM, get_distance_km, get_radius, measure_against
 from sijill.gazetteer.groups import ELSEWHERE, HEARD, Group
 from sijill.gazetteer.place import Place, PlaceMention
 
 IN_REGION = "in the region named beside it"
-FAR_OUTSIDE_KM = 100.0
+FAR_OUTSIDE_KM, FAR_ASTRAY_KM = 100.0, 12.0
 SURE_AROUND = 0.6  # from this certainty on it speaks against a place far outside
 SURE = 0.4  # from this score on what is named beside a place counts as a reason
 INSIDE, OUTSIDE, FADE_KM = 2.0, 7.0, 60.0
 ABROAD_KM = 500.0
 NEARBY_KM, COUNTRYSIDE_KM, DIRECTION_KM = 25.0, 30.0, 60.0
+MIDDLE_KM, MIDDLE = 8.0, 0.2  # so far over the middle of a town, or by so much of a region's radius, a place still lies on either side
 NAMESAKE_CITY = 60_000
 SAME_SENSE = 2.0
 _TOWN_KM = 15.0
@@ -35,10 +36,12 @@ def weigh_around(place: Place, around: Sequence[tuple[PlaceMention, Group, bool]
         best = group.best
         if best is None or best.place.place_id == place.place_id:
             continue
-        outside = measure_outside(place, mention, best.place, nearby=nearby)
+        astray = measure_astray(place, mention, best.place)
+        outside = measure_outside(place, mention, best.place, nearby=nearby) + astray
         weights.append(best.certainty * (INSIDE - OUTSIDE * (1.0 - exp(-outside / FADE_KM))))
         inside = inside or (outside == 0 and best.certainty > SURE)
-        elsewhere = elsewhere or (outside > FAR_OUTSIDE_KM and best.certainty > SURE_AROUND)
+        wrong = outside > FAR_OUTSIDE_KM or astray > FAR_ASTRAY_KM
+        elsewhere = elsewhere or (wrong and best.certainty > SURE_AROUND)
     reasons = (IN_REGION,) if inside else (ELSEWHERE,) if elsewhere else ()
     return (sum(weights) / len(weights) if weights else 0.0), reasons
 
@@ -56,6 +59,14 @@ def measure_outside(place: Place, mention: PlaceMention, outer: Place, *, nearby
             return 0.0
         return max(0.0, km - (outer.radius_km or RADIUS_KM["region"]))
     return max(0.0, km - _get_reach(mention, outer, nearby=nearby))
+
+
+def measure_astray(place: Place, mention: PlaceMention, outer: Place) -> float:
+    """Return how far a place lies on the wrong side where a direction is told ("a village west of Idlib"); the middle counts for both."""
+    if mention.direction is None or outer.kind in ("country", "continent"):
+        return 0.0
+    astray = measure_against((outer.lat, outer.lon), (place.lat, place.lon), mention.direction)
+    return max(0.0, astray - max(MIDDLE_KM, MIDDLE * get_radius(outer)))
 
 
 def _get_reach(mention: PlaceMention, outer: Place, *, nearby: bool) -> float:

@@ -34,6 +34,13 @@ def shift(lat: float, lon: float, direction: str, km: float) -> tuple[float, flo
     return round(lat + north * km / _KM_PER_DEGREE, 5), round(lon + east * km / _KM_PER_DEGREE / cos(radians(lat)), 5)
 
 
+def measure_against(origin: tuple[float, float], point: tuple[float, float], direction: str) -> float:
+    """Return how many kilometres a point lies against a compass direction from an origin: 0 north of it for "n", 5 for 5 km south."""
+    north, east = _POINTS[direction]
+    wide = ((point[1] - origin[1] + 180) % 360 - 180) * cos(radians((origin[0] + point[0]) / 2))
+    return max(0.0, -(north * (point[0] - origin[0]) + east * wide) / hypot(north, east)) * _KM_PER_DEGREE
+
+
 def get_part(place: Place, direction: str | None) -> tuple[float, float, float]:
     """Return point and radius of a place or of the half of a region or area that lies in a direction."""
     radius = get_radius(place)

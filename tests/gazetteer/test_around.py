@@ -63,3 +63,9 @@ def test_a_list_of_towns_goes_on_behind_known_and_unknown_ones(world: Gazetteer)
     text = "They shelled the towns of Khan Sheikhoun, Kafr Nabl, Maarat Harma and Hish in the countryside of Idlib."
     found = [mention.quote for mention in world.find_mentions(text, "en")]
     assert found == ["towns of Khan Sheikhoun", "Kafr Nabl", "Maarat Harma", "Hish", "countryside of Idlib"]
+
+
+@pytest.mark.parametrize(("side", "unknown"), [("south", None), ("southwest", None), ("north", "saraqib"), ("east", "saraqib")])
+def test_a_namesake_on_the_wrong_side_of_the_town_beside_it_is_not_meant(world: Gazetteer, side: str, unknown: str | None) -> None:
+    place = locate(world, f"Shells hit the village of Saraqib {side} of Aleppo in Syria.", "village of Saraqib")
+    assert place.unlocated == unknown
