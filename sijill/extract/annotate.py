@@ -134,7 +134,9 @@ class Annotator:
         word = words[at]
         time = times.get(word.start)
         if time is not None:
-            return Unit("time", at, _last_before(words, at, time.end), time=time)
+            found = self.lexicon.find(words, at)
+            kind = "time.since" if found is not None and found[1].kind == "adverb.since" else "time"
+            return Unit(kind, at, _last_before(words, at, time.end), time=time)
         if word.clitic is not None:
             return Unit(word.clitic, at, at)
         if word.form == "-" and _is_glued(words, at):

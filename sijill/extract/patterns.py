@@ -12,7 +12,7 @@ from sijill.errors import PackError
 from sijill.extract.units import Sentence, Unit
 from sijill.packs.language import Rule
 
-BUILT_IN = ("other", "number", "people", "place", "time", "age", "name", "measure", "digit", "hyphen")
+BUILT_IN = ("other", "number", "people", "place", "time", "time.since", "age", "name", "measure", "digit", "hyphen")
 _ITEM = re.compile(r"\{([\w.|]+)(?::(\w+))?\}|<(\w+):|~(~?\d+)|\s+|>|_|\(\?<?[=!]|[()|?*+^$]|\{\d*,\d*\}|\{\d+\}")
 _FIRST_LETTER = 0xE000
 
