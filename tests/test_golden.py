@@ -18,7 +18,7 @@ FLOORS = {
     "place": 0.69,
     "perpetrator": 0.63,
     "harm_row.f1": 0.73,
-    "attributed_to": 0.62,
+    "attributed_to": 0.61,
     "link.pairs.f1": 0.65,
     "incidents": 0.35,
 }

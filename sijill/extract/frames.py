@@ -58,7 +58,12 @@ def read_sentences(sentences: Sequence[Sentence], gated: frozenset[int], rules: 
 def _split_by_source(mention: Mention) -> list[Mention]:
     """Return one mention for each source of a sentence that gives a number of its own for the same outcome."""
     counts = [h for h in mention.harm if h.is_count() and not h.part]
-    if len(mention.sources) < 2 or len({h.outcome for h in counts}) == len(counts):
+    if len(mention.sources) < 2 or not counts:
+        return [mention]
+    last = max(mention.sources, key=lambda s: s.unit.first)
+    if all(h.update and h.people.first > last.unit.first > mention.unit.first for h in mention.harm):
+        return [replace(mention, sources=[last])]  # "..., while the governor put the toll of the blast at four"
+    if len({h.outcome for h in counts}) == len(counts):
         return [mention]
     given: dict[Unit, list[HarmFound]] = {}
     for harm in mention.harm:

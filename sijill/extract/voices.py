@@ -35,7 +35,8 @@ def choose_sources(sentence: Sentence, mention: Mention, sources: list[SourceFou
     chosen = []
     for source in sources:
         low, high = sorted((source.unit.first, mention.unit.first))
-        if source.unit.first > mention.unit.first and _tells_more(sentence, source) and sources[0].unit.first < mention.unit.first:
+        later = source.unit.first > mention.unit.first and sources[0].unit.first < mention.unit.first
+        if later and _tells_more(sentence, source) and all(h.people.first < source.unit.first for h in mention.harm):
             continue
         if not any(low < s.unit.first < high and not _is_side_by_side(sentence, source, s) for s in sources):
             chosen.append(source)
