@@ -41,6 +41,7 @@ _SAMPLE = 4000
 _MOST_SENTENCES = 600  # with a trigger; what comes after is not read, so that no text takes longer than seconds
 _LETTERS = 15  # fewer letters of a script are a name or a label, not a text
 _REGION = 3
+_NEWS_DAYS = 10  # so long before its publication a report may be dated
 _COMMAS = (",", chr(0x60C))
 _NEAR_KM = 5  # so close that texts name one for the other
 _CLOSE_KM = 40  # a town and its suburbs
@@ -148,7 +149,8 @@ class Extractor:
         chosen = [n for n, found in words.items() if annotator.has_trigger(found)][:_MOST_SENTENCES]
         if not chosen:
             return []
-        anchor = find_anchor(folded.text, annotator.dates, reader.gate, _parse_day(document.published))
+        published = _parse_day(document.published)
+        anchor = find_anchor(folded.text, annotator.dates, reader.gate, published)
         wanted = sorted({n for c in chosen for n in (c - 1, c) if 0 <= n < len(spans)} | {0})
         mentions = self._find_places(document, folded, [spans[n] for n in wanted], reader.code)
         placed = [(folded.find(m.start), folded.find(m.end), m) for m in mentions]
@@ -171,7 +173,7 @@ class Extractor:
         context = Context(self._packs, anchor.day.isoformat() if anchor.day else None)
         context.add(sentences, (p.country for p in places.values() if p and p.country))
         aerial = self._aerial | reader.aerial_words
-        reading = Reading(document, folded, reader.code, context, places, _find_day(sentences), self._weapon_types, aerial)
+        reading = Reading(document, folded, reader.code, context, places, _find_day(sentences, published), self._weapon_types, aerial)
         return list(self._make_claims(reading, sentences, found, reader.judge))
 
     def _make_claims(self, reading: Reading, sentences: Sequence[Sentence], found: list[Mention], judge: Judge | None) -> Iterable[Claim]:
@@ -302,15 +304,16 @@ def _find_event_places(sentence: Sentence) -> list[Unit]:
     return [u for u in sentence.units if u.cls == "place" and not is_elsewhere(sentence, u)]
 
 
-def _find_day(sentences: Sequence[Sentence]) -> tuple[Sentence, Unit] | None:
-    """Return the one full date that a document is headed with, or None."""
+def _find_day(sentences: Sequence[Sentence], published: date | None) -> tuple[Sentence, Unit] | None:
+    """Return the one full date that a document is headed with, or None; one long before it was published dates a picture, not the news."""
     found = [
         (s, u)
         for s in sentences[:3]
         for u in s.units
         if u.time and u.time.basis == "absolute" and u.time.precision == "day" and u.time.first
     ]
-    return found[0] if len({u.time.first for _, u in found if u.time}) == 1 else None
+    days = {u.time.first for _, u in found if u.time and u.time.first}
+    return found[0] if len(days) == 1 and (published is None or (published - days.pop()).days <= _NEWS_DAYS) else None
 
 
 def _parse_day(published: str | None) -> date | None:

@@ -24,6 +24,12 @@ def test_the_stated_publication_date_goes_first() -> None:
     assert _read("08 August 2021\n\nShelling killed three civilians in the village today.", "2022-02-01") == ["2022-02-01"]
 
 
+def test_a_picture_taken_long_before_does_not_date_the_news() -> None:
+    text = "Raid kills three\n\nSoldiers on patrol on 9 August 2021.\n\nA raid killed three militants in the village, the army said."
+    assert "2021-08-09" not in _read(text, "2021-09-27")
+    assert "2021-08-09" in _read(text, "2021-08-10")
+
+
 def test_two_datelines_say_nothing() -> None:
     text = "08 August 2021\n\nOther news\n\n09 May 2025\n\nShelling killed three civilians in the village today."
     assert _read(text) == [None]
