@@ -23,7 +23,6 @@ from sijill.packs.language import LanguagePack
 if TYPE_CHECKING:
     from sijill.gazetteer import PlaceMention
 
-_AROUND = frozenset({"countryside"})
 # Words that a place of the same length outranks; all others outrank the place.
 _WEAKER_THAN_PLACES = frozenset(
     {"demonym", "place_word", "institution", "in", "the", "of", "to", "and", "other", "object", "family", "number", "mod", "by", "on"}
@@ -316,12 +315,12 @@ def _keep_scenes(places: Sequence["PlaceMention"]) -> list["PlaceMention"]:
     Left out are the second of "between A and B" and "the A-B road", since the first stands for what lies between, and the countryside
     around a village that stands before it ("Hajin in the countryside of Deir ez-Zor").
     """
-    kept = []
-    for before, place in zip((None, *places), places, strict=False):
-        if before is not None and (before.other == place.name or (before.around == place.name_start and place.kind in _AROUND)):
-            continue
-        kept.append(place)
-    return kept
+    return [p for before, p in zip((None, *places), places, strict=False) if before is None or not _is_around(before, p)]
+
+
+def _is_around(place: "PlaceMention", after: "PlaceMention") -> bool:
+    """Does the mention after a place only say where this one lies?"""
+    return place.other == after.name or (after.kind == "countryside" and place.around == after.name_start)
 
 
 def folded_end(folded: Folded, place: "PlaceMention") -> int:

@@ -68,7 +68,7 @@ class LanguageReader:
         self.scenes = SceneFinder(language)
         self.annotator = Annotator(packs, language)
         self.aerial_words = frozenset(fold(word) for word in iter_patterns(language.words.get("aerial", "")))
-        self.gate = Gate(self.annotator.lexicon.gate_words, whole=not language.file.clitics)
+        self.gate = Gate(self.annotator.lexicon.gate_words, map(fold, language.file.clitics))
 
 
 class Extractor:
@@ -313,7 +313,9 @@ def _find_day(sentences: Sequence[Sentence], published: date | None) -> tuple[Se
         if u.time and u.time.basis == "absolute" and u.time.precision == "day" and u.time.first
     ]
     days = {u.time.first for _, u in found if u.time and u.time.first}
-    return found[0] if len(days) == 1 and (published is None or (published - days.pop()).days <= _NEWS_DAYS) else None
+    if len(days) != 1 or (published is not None and any((published - day).days > _NEWS_DAYS for day in days)):
+        return None
+    return found[0]
 
 
 def _parse_day(published: str | None) -> date | None:

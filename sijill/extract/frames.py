@@ -317,10 +317,9 @@ def _is_dateline(sentence: Sentence, place: Unit) -> bool:
 def _is_of_source(sentence: Sentence, place: Unit) -> bool:
     """Does the place only name who is quoted ("Orange County police", "the ministry in Sahm condemns", "said its man in Sahm that ...")?"""
     at = sentence.units.index(place)
-    if at > 2 and [u.cls == "source" or u.cls in ("in", "bi") for u in sentence.units[at - 2 : at]] == [True, True]:
-        told = [u.cls for u in sentence.units[max(0, at - _SOURCE_NAME) : at - 1]]
-        if told[-1] == "source" and "say" in told:
-            return True
+    before = [u.cls for u in sentence.units[max(0, at - _SOURCE_NAME) : at]]
+    if "say" in before[:-2] and before[-2] == "source" and before[-1] in ("in", "bi"):
+        return True
     if at > 1 and sentence.units[at - 1].cls == "in" and any(u.cls in ("say", "comment") for u in sentence.units[at + 1 : at + 2]):
         return sentence.units[at - 2].cls in ("other", "source", "name", "actor", "institution")
     if at and sentence.units[at - 1].cls in ("in", "of", "on", "the"):
@@ -336,15 +335,19 @@ def _is_of_source(sentence: Sentence, place: Unit) -> bool:
 def _is_origin(sentence: Sentence, place: Unit) -> bool:
     """Does the place only say where people come from ("refugees from Iraq", "Salim, of the people of Sahm")?
 
-    "A man of the people of Sahm" may have been in Sahm, unless another place is named.
+    "Three men of Sahm were arrested" may tell where, unless another place is named.
     """
     at = sentence.units.index(place)
     before = sentence.units[max(0, at - 3) : at]
-    if before and before[-1].cls == "people":
-        if any(member.cls == "from" for member in before[-1].members):
-            return sum(unit.cls == "place" for unit in sentence.units) > 1
+    elsewhere = sum(unit.cls == "place" for unit in sentence.units) > 1
+    native = bool(before) and before[-1].cls == "people"
+    if native and any(member.cls == "from" for member in before[-1].members):
+        return elsewhere
+    if native:
         before.pop()
-    return len(before) > 1 and before[-1].kind in ("in.from", "from") and before[-2].cls in ("people", "name")
+    if len(before) < 2 or before[-2].cls not in ("people", "name"):
+        return False
+    return before[-1].kind == "in.from" or (before[-1].kind == "from" and (native or elsewhere))
 
 
 def _is_base(sentence: Sentence, place: Unit) -> bool:

@@ -5,7 +5,7 @@ wins, then the class that stands first in `PRIORITY`.
 Not here: what entries mean together (`sijill.extract.patterns`).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from sijill.lang.script import fold
@@ -14,6 +14,7 @@ from sijill.packs import Packs
 from sijill.packs.language import LanguagePack, iter_patterns
 
 PRIORITY = ("decoy", "actor", "source", "event", "hurt", "none", "person", "family", "source.collective", "weapon", "say", "demonym")
+_EVERYDAY = frozenset({"not", "place_word"})  # classes of words that stand in texts of all kinds
 _SHORTEST = 3
 # Actors that exist for exports only: in a text these are people, counted like others.
 _NO_PARTY = frozenset({"civilians", "protesters", "rioters"})
@@ -90,7 +91,9 @@ class Lexicon:
                 self.acronyms.add(forms[0])
             if entry.cls in ("event", "hurt", "none") or (entry.cls == "person" and entry.outcome):
                 triggers.append((fold(phrase), forms))
-        self.gate_words = {phrase for phrase, _ in triggers} if not self._article else _choose_gate_words([f for _, f in triggers])
+        everyday = {forms[0] for forms, entry in self._entries.items() if entry.cls in _EVERYDAY and len(forms) == 1}
+        chosen = _choose_gate_words((forms for _, forms in triggers), everyday)
+        self.gate_words = chosen if self._article else {phrase for phrase, _ in triggers}
         if self._clitics:
             numbers = language.numbers
             self._vocabulary.update(
@@ -234,11 +237,14 @@ class Lexicon:
         return None
 
 
-def _choose_gate_words(triggers: Iterable[tuple[str, ...]]) -> set[str]:
-    """Return words of which each phrase contains one: where a word is a trigger by itself, phrases with it need no other."""
+def _choose_gate_words(triggers: Iterable[tuple[str, ...]], everyday: Container[str]) -> set[str]:
+    """Return words of which each phrase contains one: where a word is a trigger by itself, phrases with it need no other.
+
+    Else it is the longest that is no `everyday` word ("not", "town"), as long as there is one.
+    """
     phrases = list(triggers)
     alone = {forms[0] for forms in phrases if len(forms) == 1}
-    return alone | {max(forms, key=len) for forms in phrases if not alone & set(forms)}
+    return alone | {max(forms, key=lambda f: (f not in everyday, len(f))) for forms in phrases if not alone & set(forms)}
 
 
 def _iter_event_entries(language: LanguagePack) -> Iterator[tuple[str, Entry]]:

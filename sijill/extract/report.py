@@ -62,7 +62,7 @@ def _iter_sentence(sentence: Sentence) -> Iterator[str]:
     size = len(sentence.words)
     yield "size.long" if size > _LONG else "size.short" if size <= _SHORT else "size.middle"
     for unit in sentence.units:
-        yield f"has.{'time' if unit.cls == 'time' else unit.kind}"
+        yield f"has.{_kind(unit)}"
         if unit.time is not None:
             yield f"time.{'background' if unit.time.background else unit.time.basis}"
         if unit.cls not in NAMES:
@@ -107,4 +107,9 @@ def _iter_harm(harm: HarmFound) -> Iterator[str]:
 
 def _name(sentence: Sentence, unit: Unit) -> str:
     """Return the class of a unit, or its first word where it has none."""
-    return sentence.words[unit.first].form if unit.kind == "other" else "time" if unit.cls == "time" else unit.kind
+    return sentence.words[unit.first].form if unit.kind == "other" else _kind(unit)
+
+
+def _kind(unit: Unit) -> str:
+    """Return the class of a unit; a time is one however it begins."""
+    return "time" if unit.cls == "time" else unit.kind
